@@ -1,0 +1,21 @@
+package ninja.helpy.agents.llm;
+
+import akka.stream.javadsl.Source;
+
+/**
+ * A language model that streams one answer per call.
+ *
+ * <p>The source never fails and ends with exactly one {@link ModelPiece.Ended}, whatever the provider does: a deadline
+ * for the first piece, one between pieces and one for the whole call are kept by us, not by the provider's library.
+ */
+public interface LanguageModel {
+
+    Source<ModelPiece, ModelCall> answer(ModelRequest request);
+
+    /** A call under way. */
+    interface ModelCall {
+
+        /** Stops the call, also before its first piece. The source then ends with {@link ModelPiece.Cancelled}. */
+        void cancel();
+    }
+}
