@@ -1,0 +1,36 @@
+package ninja.helpy.agents;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.conversation.ConversationCommand;
+import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.session.GroupSessionCommand;
+import ninja.helpy.agents.workspace.WorkspaceCommand;
+
+/** Where to find each entity, on whatever node it lives, and how to ask it. */
+public interface Entities {
+
+    RecipientRef<WorkspaceCommand> workspace(String workspaceId);
+
+    RecipientRef<CreditLedgerCommand> ledger(String workspaceId);
+
+    RecipientRef<AgentCommand> agent(EntityId id);
+
+    RecipientRef<ConversationCommand> conversation(EntityId id);
+
+    RecipientRef<GroupSessionCommand> session(EntityId id);
+
+    RecipientRef<RunCommand> run(EntityId id);
+
+    /** One question, one reply; fails with a time-out if the entity cannot be reached in time. */
+    <C> CompletionStage<Reply> ask(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command);
+
+    /** As {@link #ask}, with the patience of a reader that follows: longer than the owner's long poll. */
+    <C> CompletionStage<Reply> follow(RecipientRef<C> entity, Function<ActorRef<Reply>, C> question);
+}

@@ -1,0 +1,110 @@
+package ninja.helpy.agents.agent;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.protocol.SecretHash;
+
+/** One agent: its configuration and the last few before it, and the secrets that open its doors. */
+public record Agent(List<Version> versions, List<Key> keys, List<Stream> streams, Instant createdAt, boolean deleted)
+        implements EntityState {
+
+    /** Configurations kept in memory, newest last; older ones are in the journal. */
+    public static final int VERSIONS_MAX = 20;
+
+    public static final int KEYS_MAX = 250;
+    public static final int STREAMS_MAX = 50;
+    public static final int ORIGINS_MAX = 50;
+
+    public static final Agent EMPTY = new Agent(List.of(), List.of(), List.of(), Instant.EPOCH, false);
+
+    public Agent {
+        versions = List.copyOf(versions);
+        keys = List.copyOf(keys);
+        streams = List.copyOf(streams);
+    }
+
+    public record Version(long version, AgentConfig config, Instant at) implements EntityState {}
+
+    public record Key(String keyId, String name, SecretHash hash, Instant createdAt) implements EntityState {}
+
+    public record Stream(String streamId, SecretHash hash, List<String> allowedOrigins, Instant createdAt)
+            implements EntityState {
+
+        public Stream {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+
+        boolean allows(Optional<String> origin) {
+            return origin.isEmpty() || allowedOrigins.contains("*") || allowedOrigins.contains(origin.get());
+        }
+    }
+
+    public boolean exists() {
+        return !versions.isEmpty() && !deleted;
+    }
+
+    public Version current() {
+        return versions.get(versions.size() - 1);
+    }
+
+    /** The configuration of that version while it is kept, else the current one. */
+    public Version at(long version) {
+        return versions.stream().filter(v -> v.version() == version).findFirst().orElseGet(this::current);
+    }
+
+    public Optional<Key> keyFor(SecretHash shown) {
+        return keys.stream().filter(key -> key.hash().matches(shown)).findFirst();
+    }
+
+    public Optional<Stream> streamFor(SecretHash shown) {
+        return streams.stream().filter(stream -> stream.hash().matches(shown)).findFirst();
+    }
+
+    Agent created(AgentConfig config, Instant at) {
+        return new Agent(List.of(new Version(1, config, at)), keys, streams, at, deleted);
+    }
+
+    Agent changed(AgentConfig config, Instant at) {
+        var next = new ArrayList<>(versions);
+        next.add(new Version(current().version() + 1, config, at));
+        return new Agent(
+                next.subList(Math.max(0, next.size() - VERSIONS_MAX), next.size()), keys, streams, createdAt, deleted);
+    }
+
+    Agent nowDeleted() {
+        return new Agent(versions, List.of(), List.of(), createdAt, true);
+    }
+
+    Agent withKey(Key key) {
+        var next = new ArrayList<>(keys);
+        next.add(key);
+        return new Agent(versions, next, streams, createdAt, deleted);
+    }
+
+    Agent withoutKey(String keyId) {
+        var next = keys.stream().filter(key -> !key.keyId().equals(keyId)).toList();
+        return new Agent(versions, next, streams, createdAt, deleted);
+    }
+
+    Agent withStream(Stream stream) {
+        var next = new ArrayList<>(streams);
+        next.add(stream);
+        return new Agent(versions, keys, next, createdAt, deleted);
+    }
+
+    Agent withoutStream(String streamId) {
+        var next = streams.stream().filter(s -> !s.streamId().equals(streamId)).toList();
+        return new Agent(versions, keys, next, createdAt, deleted);
+    }
+
+    Agent streamChanged(String streamId, UnaryOperator<Stream> change) {
+        var next = streams.stream()
+                .map(s -> s.streamId().equals(streamId) ? change.apply(s) : s)
+                .toList();
+        return new Agent(versions, keys, next, createdAt, deleted);
+    }
+}

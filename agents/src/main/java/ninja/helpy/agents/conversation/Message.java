@@ -1,0 +1,33 @@
+package ninja.helpy.agents.conversation;
+
+import java.time.Instant;
+import java.util.Optional;
+import ninja.helpy.agents.protocol.ClusterMessage;
+
+/** One utterance, of a person or of an agent. */
+public record Message(
+        String messageId, Sender sender, String content, Instant at, Optional<String> runId, Optional<Instant> editedAt)
+        implements ClusterMessage {
+
+    /** {@code id} is a user id or an agent id. */
+    public record Sender(Type type, String id, String name) implements ClusterMessage {
+
+        public static Sender human(String id, String name) {
+            return new Sender(Type.HUMAN, id, name);
+        }
+
+        public static Sender helpy(String id, String name) {
+            return new Sender(Type.HELPY, id, name);
+        }
+    }
+
+    /** People and Helpys. */
+    public enum Type {
+        HUMAN,
+        HELPY
+    }
+
+    public Message edited(String newContent, Instant when) {
+        return new Message(messageId, sender, newContent, at, runId, Optional.of(when));
+    }
+}

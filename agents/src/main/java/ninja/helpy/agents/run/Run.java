@@ -1,0 +1,80 @@
+package ninja.helpy.agents.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.run.RunCommand.Status;
+
+/** What is known of a run for certain. What is being streamed right now is in the entity's {@link Transcript}. */
+public record Run(Optional<RunOrder> order, Progress progress, List<Piece> pieces, Optional<End> end, Instant startedAt)
+        implements EntityState {
+
+    public static final Run EMPTY =
+            new Run(Optional.empty(), Progress.NONE, List.of(), Optional.empty(), Instant.EPOCH);
+
+    public Run {
+        pieces = List.copyOf(pieces);
+    }
+
+    /** {@code lost} is what attempts that died have used; {@code settled}: charged, and delivered. */
+    public record Progress(int attempt, Optional<String> model, long held, Usage lost, boolean settled)
+            implements EntityState {
+
+        static final Progress NONE = new Progress(0, Optional.empty(), 0, Usage.NONE, false);
+    }
+
+    /** How it ended; the terminal piece is the last of the pieces. */
+    public record End(Status status, Usage usage, long cost, Instant at) implements EntityState {}
+
+    public boolean isStarted() {
+        return order.isPresent();
+    }
+
+    public boolean isOver() {
+        return end.isPresent();
+    }
+
+    public boolean isSettled() {
+        return progress.settled();
+    }
+
+    /** A model may have been called for which nothing is written yet. */
+    public boolean isInFlight() {
+        return !isOver() && progress.model().isPresent();
+    }
+
+    Run started(RunOrder asked, Instant at) {
+        return new Run(Optional.of(asked), progress, pieces, end, at);
+    }
+
+    Run called(String model, long held) {
+        var p = progress;
+        return with(new Progress(p.attempt(), Optional.of(model), held, p.lost(), p.settled()));
+    }
+
+    Run checkpointed(List<Piece> soFar) {
+        return new Run(order, progress, soFar, end, startedAt);
+    }
+
+    Run restarted(int attempt, String reason, Usage lost) {
+        var p = new Progress(
+                attempt, progress.model(), progress.held(), progress.lost().plus(lost), false);
+        var restart = new Piece(attempt * Piece.ATTEMPT_STRIDE + 1, new Piece.Restarted(attempt, reason));
+        return new Run(order, p, List.of(restart), end, startedAt);
+    }
+
+    Run ended(Status status, List<Piece> all, Usage usage, long cost, Instant at) {
+        return new Run(order, progress, all, Optional.of(new End(status, usage, cost, at)), startedAt);
+    }
+
+    Run nowSettled() {
+        var p = progress;
+        return with(new Progress(p.attempt(), p.model(), p.held(), p.lost(), true));
+    }
+
+    private Run with(Progress next) {
+        return new Run(order, next, pieces, end, startedAt);
+    }
+}

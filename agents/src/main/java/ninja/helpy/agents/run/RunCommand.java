@@ -1,0 +1,65 @@
+package ninja.helpy.agents.run;
+
+import akka.actor.typed.ActorRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.protocol.Batch;
+import ninja.helpy.agents.protocol.ClusterMessage;
+import ninja.helpy.agents.protocol.Follow;
+import ninja.helpy.agents.protocol.Reply;
+
+/** Everything one may ask of a run. What it tells itself is in {@link RunEntity}. */
+public interface RunCommand extends ClusterMessage {
+
+    /**
+     * Begins the run, once: a repeat with the same {@code requestHash} answers as the first did, with another hash it is
+     * refused as an idempotency conflict. → {@link Accepted}
+     */
+    record StartRun(RunOrder order, ActorRef<Reply> replyTo) implements RunCommand {}
+
+    /** → {@link Pieces}, at once if there is something after {@code after}, else as soon as there is. */
+    record FollowRun(long after, ActorRef<Reply> replyTo) implements RunCommand, Follow {}
+
+    /** Stops the model, settles what was used and keeps the partial answer. → Done */
+    record CancelRun(String reason, ActorRef<Reply> replyTo) implements RunCommand {}
+
+    /** → {@link View} */
+    record GetRun(ActorRef<Reply> replyTo) implements RunCommand {}
+
+    /** Somebody found this run on the wake list: go on with what is unfinished. → Done */
+    record WakeRun(ActorRef<Reply> replyTo) implements RunCommand {}
+
+    record Accepted(String runId, String conversationId, String userMessageId, String messageId, boolean repeated)
+            implements Reply {}
+
+    record Pieces(List<Piece> items, long last, boolean ended) implements Batch<Piece> {
+
+        public Pieces {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** A run as lists and pages show it. {@code cost} in nano-dollars; {@code text} is the answer so far. */
+    record View(
+            String runId,
+            RunOrder order,
+            Status status,
+            String text,
+            Optional<String> model,
+            Usage usage,
+            long cost,
+            Optional<String> failure,
+            Instant startedAt,
+            Optional<Instant> endedAt)
+            implements Reply {}
+
+    /** Where a run stands. */
+    enum Status {
+        RUNNING,
+        COMPLETED,
+        FAILED,
+        CANCELLED
+    }
+}

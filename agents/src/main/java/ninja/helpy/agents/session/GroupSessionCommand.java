@@ -1,0 +1,103 @@
+package ninja.helpy.agents.session;
+
+import akka.actor.typed.ActorRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.protocol.Batch;
+import ninja.helpy.agents.protocol.ClusterMessage;
+import ninja.helpy.agents.protocol.Follow;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Reply;
+
+/** Everything one may ask of a room. */
+public sealed interface GroupSessionCommand extends ClusterMessage {
+
+    ActorRef<Reply> replyTo();
+
+    /** → {@link View} */
+    record CreateSession(
+            String name,
+            Optional<String> subject,
+            RoomSettings settings,
+            List<RoomHelpy> helpys,
+            ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
+
+    /** → {@link View}; a repeat changes nothing. */
+    record JoinSession(String userId, String displayName, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    record LeaveSession(String userId, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    record AddHelpy(RoomHelpy helpy, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    record RemoveHelpy(String helpyId, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** Members only; once per message id. Starts a round, or queues for the next one. → {@link Posted} */
+    record PostMessage(String messageId, String userId, String content, ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
+
+    /** A run of the open round has its answer; once per run. → Done */
+    record HelpyDone(String runId, String text, long cost, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** A run of the open round has none; the others go on. → Done */
+    record HelpyGaveUp(String runId, Refusal code, String detail, ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
+
+    /** → {@link View} */
+    record GetSession(ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** The newest messages, oldest first. → {@link RecentMessages} */
+    record GetRecentMessages(ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** → {@link Facts}; everything after {@code after}, or refused as expired if that is no longer kept here. */
+    record FollowSession(long after, ActorRef<Reply> replyTo) implements GroupSessionCommand, Follow {}
+
+    record EndSession(ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** Somebody found this room on the wake list: go on with the open round. → Done */
+    record WakeSession(ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** {@code roundId} absent: the message waits for the round under way to end. */
+    record Posted(Message message, Optional<String> roundId) implements Reply {}
+
+    record RecentMessages(List<Message> messages) implements Reply {
+
+        public RecentMessages {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** One fact of the room and its position, which is its sequence number in the journal. */
+    record Fact(long position, Instant at, GroupSessionEvent event) implements ClusterMessage {}
+
+    record Facts(List<Fact> items, long last, boolean ended) implements Batch<Fact> {
+
+        public Facts {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** {@code position} is that of the newest fact: follow from there to miss nothing. */
+    record View(
+            String sessionId,
+            String name,
+            Optional<String> subject,
+            RoomSettings settings,
+            List<Member> members,
+            List<RoomHelpy> helpys,
+            long messageCount,
+            long rounds,
+            Optional<Round> openRound,
+            Instant startTime,
+            Optional<Instant> endTime,
+            long position)
+            implements Reply {
+
+        public View {
+            members = List.copyOf(members);
+            helpys = List.copyOf(helpys);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package ninja.helpy.agents.session;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.protocol.ClusterMessage;
+import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.agents.protocol.Refusal;
+
+/** What has happened in a room. The journal is the room's feed: these are the facts that its readers follow. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = GroupSessionEvent.SessionCreated.class, name = "session-created"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.UserJoined.class, name = "user-joined"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.UserLeft.class, name = "user-left"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.HelpyAdded.class, name = "helpy-added"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.HelpyRemoved.class, name = "helpy-removed"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.MessagePosted.class, name = "message-posted"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.RoundStarted.class, name = "round-started"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.RoundSkipped.class, name = "round-skipped"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.HelpyStarted.class, name = "helpy-started"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.HelpyAnswered.class, name = "helpy-answered"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.HelpyFailed.class, name = "helpy-failed"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.AnswerDelivered.class, name = "answer-delivered"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.RoundCompleted.class, name = "round-completed"),
+    @JsonSubTypes.Type(value = GroupSessionEvent.SessionEnded.class, name = "session-ended")
+})
+public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage {
+
+    Instant at();
+
+    GroupSession applyTo(GroupSession room);
+
+    record SessionCreated(
+            String sessionId,
+            String name,
+            Optional<String> subject,
+            RoomSettings settings,
+            List<RoomHelpy> helpys,
+            Instant at)
+            implements GroupSessionEvent {
+
+        public SessionCreated {
+            helpys = List.copyOf(helpys);
+        }
+
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.created(this);
+        }
+    }
+
+    record UserJoined(String userId, String displayName, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.joined(new Member(userId, displayName, at));
+        }
+    }
+
+    record UserLeft(String userId, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.left(userId);
+        }
+    }
+
+    record HelpyAdded(RoomHelpy helpy, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.withHelpy(helpy);
+        }
+    }
+
+    record HelpyRemoved(String helpyId, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.withoutHelpy(helpyId);
+        }
+    }
+
+    /** A person's message; Helpys' messages come as {@link AnswerDelivered}. */
+    record MessagePosted(Message message, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.posted(message);
+        }
+    }
+
+    /** Who will answer and why; the runs' ids are fixed here, so that no crash can buy an answer twice. */
+    record RoundStarted(Round round, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.roundStarted(round);
+        }
+    }
+
+    /** Nobody answers: a legal outcome that costs nothing. */
+    record RoundSkipped(String triggerMessageId, String reason, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.roundSkipped(triggerMessageId);
+        }
+    }
+
+    /** A place was free: this Helpy's run begins. */
+    record HelpyStarted(String roundId, String helpyId, String runId, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.responderIn(runId, Round.State.RUNNING);
+        }
+    }
+
+    /** A run has ended with an answer, which waits here for its turn. {@code cost} in nano-dollars. */
+    record HelpyAnswered(String roundId, String helpyId, String runId, String text, long cost, Instant at)
+            implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.answered(runId, text);
+        }
+    }
+
+    record HelpyFailed(String roundId, String helpyId, String runId, Refusal code, String detail, Instant at)
+            implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.responderIn(runId, Round.State.FAILED);
+        }
+    }
+
+    /** An answer takes its place in the room, {@code order} counting from 1 within its round. */
+    record AnswerDelivered(String roundId, String helpyId, Message message, int order, Instant at)
+            implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.delivered(message);
+        }
+    }
+
+    record RoundCompleted(String roundId, int answered, int failed, Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.roundCompleted();
+        }
+    }
+
+    record SessionEnded(Instant at) implements GroupSessionEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.ended(at);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package ninja.helpy.agents.workspace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.protocol.Level;
+import ninja.helpy.agents.protocol.SecretHash;
+import ninja.helpy.agents.workspace.WorkspaceCommand.ListedAgent;
+import ninja.helpy.agents.workspace.WorkspaceCommand.ListedRoom;
+
+/** One workspace: who it is, which keys open it, which agents and rooms it has. Credits are in the ledger. */
+public record Workspace(
+        Optional<About> about,
+        List<Key> keys,
+        List<ListedAgent> agents,
+        List<ListedRoom> rooms,
+        long version,
+        boolean deleted)
+        implements EntityState {
+
+    public static final int KEYS_MAX = 50;
+    public static final int AGENTS_MAX = 1_000;
+    public static final int ROOMS_MAX = 1_000;
+
+    /** How long a rotated key still opens. */
+    public static final Duration ROTATION_OVERLAP = Duration.ofHours(24);
+
+    public static final Workspace EMPTY = new Workspace(Optional.empty(), List.of(), List.of(), List.of(), 0, false);
+
+    public Workspace {
+        keys = List.copyOf(keys);
+        agents = List.copyOf(agents);
+        rooms = List.copyOf(rooms);
+    }
+
+    public record About(String name, String description, Instant createdAt) implements EntityState {}
+
+    /** {@code previous} still opens until {@code previousUntil}. */
+    public record Key(
+            String keyId,
+            String name,
+            Level level,
+            SecretHash hash,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<SecretHash> previous,
+            Optional<Instant> previousUntil)
+            implements EntityState {
+
+        boolean opensFor(SecretHash shown, Instant now) {
+            if (expiresAt.filter(now::isAfter).isPresent()) return false;
+            boolean current = hash.matches(shown);
+            boolean before = previous.filter(old -> old.matches(shown)).isPresent()
+                    && previousUntil.filter(now::isBefore).isPresent();
+            return current || before;
+        }
+
+        Key rotated(SecretHash next, Instant at) {
+            return new Key(
+                    keyId,
+                    name,
+                    level,
+                    next,
+                    createdAt,
+                    expiresAt,
+                    Optional.of(hash),
+                    Optional.of(at.plus(ROTATION_OVERLAP)));
+        }
+    }
+
+    public boolean isOpen() {
+        return about.isPresent() && !deleted;
+    }
+
+    public Optional<Key> key(String keyId) {
+        return keys.stream().filter(key -> key.keyId().equals(keyId)).findFirst();
+    }
+
+    public Optional<Key> keyFor(SecretHash shown, Instant now) {
+        return keys.stream().filter(key -> key.opensFor(shown, now)).findFirst();
+    }
+
+    public boolean lists(String agentId) {
+        return agents.stream().anyMatch(agent -> agent.agentId().equals(agentId));
+    }
+
+    public boolean listsRoom(String sessionId) {
+        return rooms.stream().anyMatch(room -> room.sessionId().equals(sessionId));
+    }
+
+    Workspace described(About next) {
+        return new Workspace(Optional.of(next), keys, agents, rooms, version + 1, deleted);
+    }
+
+    Workspace nowDeleted() {
+        return new Workspace(about, List.of(), agents, rooms, version + 1, true);
+    }
+
+    Workspace withKey(Key key) {
+        return with(plus(keys, key));
+    }
+
+    Workspace withoutKey(String keyId) {
+        return with(keys.stream().filter(key -> !key.keyId().equals(keyId)).toList());
+    }
+
+    Workspace keyChanged(String keyId, UnaryOperator<Key> change) {
+        return with(keys.stream()
+                .map(key -> key.keyId().equals(keyId) ? change.apply(key) : key)
+                .toList());
+    }
+
+    Workspace withAgent(ListedAgent agent) {
+        var others = withoutAgent(agent.agentId()).agents;
+        return new Workspace(about, keys, plus(others, agent), rooms, version, deleted);
+    }
+
+    Workspace withoutAgent(String agentId) {
+        var next = agents.stream().filter(a -> !a.agentId().equals(agentId)).toList();
+        return new Workspace(about, keys, next, rooms, version, deleted);
+    }
+
+    Workspace withRoom(ListedRoom room) {
+        return new Workspace(about, keys, agents, plus(rooms, room), version, deleted);
+    }
+
+    private Workspace with(List<Key> next) {
+        return new Workspace(about, next, agents, rooms, version, deleted);
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        var next = new ArrayList<>(list);
+        next.add(one);
+        return next;
+    }
+}
