@@ -1,0 +1,162 @@
+package ninja.helpy.persistence.cassandra;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import ninja.helpy.agents.protocol.Ids;
+
+/** The command line of the Cassandra process. */
+final class CassandraCommand {
+
+    /** Write threads, and processors that the vector index has to believe in (see cassandra.yaml). */
+    static final int WRITE_THREADS = 32;
+
+    /** The largest heap for which the serial collector is the cheaper one. */
+    private static final int SERIAL_HEAP_MB_MAX = 1024;
+
+    /** From Cassandra's own jvm17-server.options. */
+    private static final List<String> EXPORTS = List.of(
+            "java.base/jdk.internal.misc",
+            "java.base/java.lang.ref",
+            "java.management.rmi/com.sun.jmx.remote.internal.rmi",
+            "java.rmi/sun.rmi.registry",
+            "java.rmi/sun.rmi.server",
+            "java.sql/java.sql",
+            "jdk.attach/sun.tools.attach",
+            "jdk.compiler/com.sun.tools.javac.file",
+            "jdk.unsupported/sun.misc");
+
+    private static final List<String> OPENS = List.of(
+            "java.base/java.io",
+            "java.base/java.lang",
+            "java.base/java.lang.module",
+            "java.base/java.lang.reflect",
+            "java.base/java.util",
+            "java.base/jdk.internal.loader",
+            "java.base/jdk.internal.math",
+            "java.base/jdk.internal.module",
+            "java.base/jdk.internal.ref",
+            "java.base/jdk.internal.reflect",
+            "java.base/jdk.internal.util.jar",
+            "java.base/sun.nio.ch",
+            "jdk.compiler/com.sun.tools.javac",
+            "jdk.management/com.sun.management.internal");
+
+    /** A single node need not wait for gossip, and what Cassandra would measure at each start is a constant. */
+    private static final List<String> QUICK_START = List.of(
+            "-Dcassandra.skip_wait_for_gossip_to_settle=0",
+            "-Dcassandra.ring_delay_ms=1",
+            "-Dcassandra.load_ring_state=false",
+            "-Dcassandra.superuser_setup_delay_ms=0",
+            "-Dcassandra.shutdown_announce_in_ms=0",
+            "-Dcassandra.memtable.row_overhead_size=180");
+
+    private final EmbeddedCassandraSettings settings;
+    private final List<Path> jars;
+
+    CassandraCommand(EmbeddedCassandraSettings settings) {
+        this.settings = settings;
+        this.jars = jarsIn(settings.libDir());
+    }
+
+    List<String> line(Path config) {
+        var line = new ArrayList<String>();
+        ownSession().ifPresent(setsid -> line.add(setsid.toString()));
+        line.add(settings.javaHome().resolve("bin").resolve("java").toString());
+        line.addAll(memory());
+        line.addAll(archive());
+        EXPORTS.forEach(name -> line.add("--add-exports=" + name + "=ALL-UNNAMED"));
+        OPENS.forEach(name -> line.add("--add-opens=" + name + "=ALL-UNNAMED"));
+        line.add("-javaagent:" + jar("jamm-"));
+        line.add("-Djdk.attach.allowAttachSelf=true");
+        line.add("-Dio.netty.tryReflectionSetAccessible=true");
+        line.add("-Dio.netty.eventLoopThreads=4");
+        line.add("-Dcassandra.config=" + config.resolve("cassandra.yaml").toUri());
+        line.add("-Dcassandra.storagedir=" + settings.dataDir());
+        line.add("-Dcassandra.logdir=" + settings.dataDir().resolve("logs"));
+        line.add("-Dlogback.configurationFile=" + config.resolve("logback.xml").toUri());
+        line.add("-Dcassandra-foreground=yes");
+        line.addAll(QUICK_START);
+        line.add("-cp");
+        line.add(String.join(
+                java.io.File.pathSeparator, jars.stream().map(Path::toString).toList()));
+        line.add("org.apache.cassandra.service.CassandraDaemon");
+        return line;
+    }
+
+    private List<String> memory() {
+        var collector = settings.heapMb() <= SERIAL_HEAP_MB_MAX
+                ? List.of("-XX:+UseSerialGC")
+                : List.of("-XX:+UseG1GC", "-XX:ParallelGCThreads=4", "-XX:ConcGCThreads=1");
+        var memory = new ArrayList<>(List.of(
+                "-Xms" + settings.heapMb() + "m",
+                "-Xmx" + settings.heapMb() + "m",
+                "-XX:MaxDirectMemorySize=" + settings.heapMb() / 2 + "m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:ActiveProcessorCount=" + WRITE_THREADS,
+                "-XX:CICompilerCount=3"));
+        memory.addAll(collector);
+        return memory;
+    }
+
+    /** The first start records the loaded classes when it ends; every later one maps them and is a second faster. */
+    private List<String> archive() {
+        Path archive = settings.archiveDir().resolve("cassandra-" + classesId() + ".jsa");
+        return List.of(
+                "-Xshare:auto",
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+AllowArchivingWithJavaAgent",
+                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+    }
+
+    /** An archive fits one Java and one set of jars. */
+    private String classesId() {
+        var parts = new ArrayList<String>();
+        parts.add(dated(settings.javaHome().resolve("lib").resolve("modules")));
+        jars.forEach(jar -> parts.add(dated(jar)));
+        return Ids.of(parts.toArray(String[]::new)).substring(0, 8);
+    }
+
+    private static String dated(Path file) {
+        return file + "@" + file.toFile().lastModified();
+    }
+
+    private Path jar(String prefix) {
+        Predicate<Path> named = jar -> jar.getFileName().toString().startsWith(prefix);
+        return jars.stream()
+                .filter(named)
+                .findFirst()
+                .orElseThrow(() -> new EmbeddedCassandraException("no " + prefix + "*.jar in " + settings.libDir()));
+    }
+
+    private static List<Path> jarsIn(Path libDir) {
+        try (Stream<Path> files = Files.list(libDir)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (java.nio.file.NoSuchFileException notBuilt) {
+            throw new EmbeddedCassandraException(
+                    "Cassandra's jars are not in " + libDir + "; build the project first.", notBuilt);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * In a session of its own Cassandra does not get the terminal's Ctrl-C, so the node can be stopped first. Where
+     * there is no setsid (macOS) it does, and drains at the same time as the node.
+     */
+    private static java.util.Optional<Path> ownSession() {
+        return Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
