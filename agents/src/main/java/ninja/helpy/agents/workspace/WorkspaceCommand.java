@@ -61,7 +61,7 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
     /** → {@link Rooms} */
     record GetRooms(ActorRef<Reply> replyTo) implements WorkspaceCommand {}
 
-    /** A one-time pass for a socket, kept in memory only for {@link WorkspaceEntity#TICKET_LIFE}. → Done */
+    /** A one-time pass for a socket, kept in memory only for {@link Tickets#LIFE}. → Done */
     record IssueTicket(SecretHash hash, String userId, String displayName, ActorRef<Reply> replyTo)
             implements WorkspaceCommand {}
 
