@@ -2,6 +2,7 @@ package ninja.helpy.agents.run;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Refusal;
@@ -56,7 +57,13 @@ public record Piece(long position, Content content) implements ClusterMessage {
     /** {@code reason}: {@code stop}, {@code length}, {@code content_filter}, {@code tool_rounds} or {@code other}. */
     public record Completed(String messageId, String reason) implements Terminal {}
 
-    public record Failed(Refusal code, String message) implements Terminal {}
+    /** {@code facts} as in {@link ninja.helpy.agents.protocol.Refused}. */
+    public record Failed(Refusal code, String message, Map<String, String> facts) implements Terminal {
+
+        public Failed {
+            facts = Map.copyOf(facts);
+        }
+    }
 
     public record Cancelled(String reason) implements Terminal {}
 }

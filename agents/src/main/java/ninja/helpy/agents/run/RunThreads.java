@@ -1,0 +1,23 @@
+package ninja.helpy.agents.run;
+
+import akka.Done;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.llm.ModelRequest;
+import ninja.helpy.agents.protocol.EntityId;
+
+/**
+ * The conversation or room that a run belongs to, as far as the run needs it. Both calls may be repeated; both fail when
+ * the thread cannot be reached, and are then tried again.
+ */
+public interface RunThreads {
+
+    /** Puts the question into the thread if it is not there yet; answers what the model is to read, oldest first. */
+    CompletionStage<List<ModelRequest.Message>> begin(EntityId run, RunOrder order, String agentName);
+
+    /** Puts the answer into the thread, or tells it that there will be none. */
+    CompletionStage<Done> end(EntityId run, RunOrder order, String agentName, RunOutcome outcome);
+
+    /** What became of a run. {@code text} may be partial if the run did not complete. */
+    record RunOutcome(RunCommand.Status status, String text, long cost, Piece.Terminal terminal) {}
+}

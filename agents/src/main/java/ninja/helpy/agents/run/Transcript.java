@@ -1,0 +1,115 @@
+package ninja.helpy.agents.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import ninja.helpy.agents.run.Piece.Content;
+import ninja.helpy.agents.run.Piece.Reasoning;
+import ninja.helpy.agents.run.Piece.Text;
+
+/**
+ * What a run has streamed so far, by position. Neighbouring text is one piece however many tokens it came in, so it needs
+ * no more memory than the text itself, and a reader far behind gets one big piece instead of thousands of small ones.
+ */
+final class Transcript {
+
+    private final List<Piece> closed = new ArrayList<>();
+    private final StringBuilder open = new StringBuilder();
+    private boolean openIsReasoning;
+    private long position;
+
+    /** Goes on from what the journal has. */
+    static Transcript of(List<Piece> pieces, int attempt) {
+        var transcript = new Transcript();
+        transcript.closed.addAll(pieces);
+        transcript.position = pieces.isEmpty()
+                ? attempt * Piece.ATTEMPT_STRIDE
+                : pieces.get(pieces.size() - 1).position();
+        return transcript;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** Characters of text and reasoning that are not yet closed off by another piece, or by {@link #close}. */
+    void add(Content content) {
+        if (content instanceof Text text) {
+            append(text.delta(), false);
+        } else if (content instanceof Reasoning reasoning) {
+            append(reasoning.delta(), true);
+        } else {
+            close();
+            closed.add(new Piece(++position, content));
+        }
+    }
+
+    /** Everything after {@code after}; text is cut at the reader's position. */
+    List<Piece> after(long after) {
+        if (after >= position) return List.of();
+        var pieces = new ArrayList<Piece>();
+        for (int i = firstAfter(after); i < closed.size(); i++) pieces.add(cut(closed.get(i), after));
+        if (!open.isEmpty()) {
+            int from = (int) Math.max(0, after - (position - open.length()));
+            pieces.add(new Piece(position, words(open.substring(from))));
+        }
+        return pieces;
+    }
+
+    /** All of it, as the journal keeps it. */
+    List<Piece> all() {
+        close();
+        return List.copyOf(closed);
+    }
+
+    String text() {
+        var text = new StringBuilder();
+        for (var piece : closed) {
+            if (piece.content() instanceof Text words) text.append(words.delta());
+        }
+        if (!openIsReasoning) text.append(open);
+        return text.toString();
+    }
+
+    private void append(String delta, boolean reasoning) {
+        if (delta.isEmpty()) return;
+        if (reasoning != openIsReasoning) close();
+        openIsReasoning = reasoning;
+        open.append(delta);
+        position += delta.length();
+    }
+
+    private void close() {
+        if (open.isEmpty()) return;
+        closed.add(new Piece(position, words(open.toString())));
+        open.setLength(0);
+    }
+
+    private Content words(String text) {
+        return openIsReasoning ? new Reasoning(text) : new Text(text);
+    }
+
+    private int firstAfter(long after) {
+        int low = 0;
+        int high = closed.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (closed.get(middle).position() > after) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
+
+    private static Piece cut(Piece piece, long after) {
+        if (piece.content() instanceof Text text) {
+            return new Piece(piece.position(), new Text(tail(text.delta(), piece.position() - after)));
+        }
+        if (piece.content() instanceof Reasoning reasoning) {
+            return new Piece(piece.position(), new Reasoning(tail(reasoning.delta(), piece.position() - after)));
+        }
+        return piece;
+    }
+
+    private static String tail(String words, long length) {
+        return length >= words.length() ? words : words.substring((int) (words.length() - length));
+    }
+}
