@@ -1,0 +1,155 @@
+package ninja.helpy.agents.llm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import ninja.helpy.agents.llm.ModelPiece.Cancelled;
+import ninja.helpy.agents.llm.ModelPiece.Ended;
+import ninja.helpy.agents.llm.ModelPiece.Failed;
+import ninja.helpy.agents.llm.ModelPiece.Finished;
+import ninja.helpy.agents.llm.ModelPiece.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where provider and reader meet: the provider's threads report here, the reader's stage takes from here. The first
+ * end counts, whoever brings it; what comes later is ignored. Safe for use from all threads.
+ */
+final class LiveCall implements LanguageModel.ModelCall {
+
+    static final int PIECES_BUFFERED_MAX = 1024;
+    static final int TOOL_CALLS_MAX = 128;
+    static final long CHARACTERS_MAX = 4_000_000;
+
+    private final Runnable wakeReader;
+    private final PieceBuffer buffer = new PieceBuffer(PIECES_BUFFERED_MAX);
+    private final List<Runnable> onStop = new ArrayList<>();
+    private final long inputTokensEstimated;
+    private long charactersSaid;
+    private int toolCalls;
+    private boolean isOpened;
+    private boolean isReaderAwake;
+    private @Nullable Ended end;
+    private volatile long heardAtNanos;
+
+    LiveCall(ModelRequest request, Runnable wakeReader) {
+        this.wakeReader = wakeReader;
+        this.inputTokensEstimated = Tokens.estimate(request);
+    }
+
+    /** Call this before anything is sent to the provider. False: it was cancelled already, send nothing. */
+    synchronized boolean open() {
+        if (end != null) return false;
+        isOpened = true;
+        heardAtNanos = System.nanoTime();
+        return true;
+    }
+
+    void text(String delta) {
+        said(delta.length(), () -> buffer.text(delta));
+    }
+
+    void reasoning(String delta) {
+        said(delta.length(), () -> buffer.reasoning(delta));
+    }
+
+    void toolCalled(ModelRequest.ToolCall tool) {
+        said(tool.name().length() + tool.arguments().length(), () -> {
+            toolCalls++;
+            buffer.toolCalled(tool);
+        });
+    }
+
+    /** The provider is at work, without anything to pass on. */
+    void heard() {
+        heardAtNanos = System.nanoTime();
+    }
+
+    /** {@code usage} null: the provider did not say, so it is estimated. */
+    void finished(String reason, @Nullable Usage usage) {
+        ended(() -> new Finished(reason, usage == null ? estimated() : usage));
+    }
+
+    void failed(Failure failure) {
+        ended(() -> new Failed(
+                failure.kind(), failure.isRetriable(), failure.message(), failure.retryAfter(), usageIfHeard()));
+    }
+
+    @Override
+    public void cancel() {
+        ended(() -> new Cancelled(isOpened ? estimated() : Usage.NONE));
+    }
+
+    /** What ends the provider's work when the call ends before the provider does. Runs at once if it already has. */
+    void onStop(Runnable stop) {
+        synchronized (this) {
+            if (end == null) {
+                onStop.add(stop);
+                return;
+            }
+        }
+        stop.run();
+    }
+
+    synchronized boolean isOver() {
+        return end != null;
+    }
+
+    synchronized @Nullable ModelPiece poll() {
+        var next = buffer.poll();
+        if (next == null) isReaderAwake = false;
+        return next;
+    }
+
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heardAtNanos);
+    }
+
+    /** Anything that the provider has said so far, reasoning and tool calls included. */
+    synchronized boolean hasSpoken() {
+        return charactersSaid > 0;
+    }
+
+    private void said(int characters, Runnable intoBuffer) {
+        heard();
+        boolean isTooMuch;
+        synchronized (this) {
+            if (end != null || characters == 0) return;
+            charactersSaid += characters;
+            isTooMuch = charactersSaid > CHARACTERS_MAX || toolCalls >= TOOL_CALLS_MAX;
+            if (!isTooMuch) intoBuffer.run();
+        }
+        if (isTooMuch) failed(Failure.of(Kind.GARBLED, "the answer is too long"));
+        wake();
+    }
+
+    private void ended(Supplier<Ended> how) {
+        List<Runnable> stops;
+        synchronized (this) {
+            if (end != null) return;
+            end = how.get();
+            buffer.ended(end);
+            stops = end instanceof Finished ? List.of() : List.copyOf(onStop);
+            onStop.clear();
+        }
+        stops.forEach(Runnable::run);
+        wake();
+    }
+
+    private void wake() {
+        synchronized (this) {
+            if (isReaderAwake) return;
+            isReaderAwake = true;
+        }
+        wakeReader.run();
+    }
+
+    /** A call that broke before the provider said anything costs nothing. */
+    private Usage usageIfHeard() {
+        return charactersSaid == 0 ? Usage.NONE : estimated();
+    }
+
+    private Usage estimated() {
+        return new Usage(inputTokensEstimated, Tokens.ofCharacters(charactersSaid), 0, 0, true);
+    }
+}
