@@ -1,0 +1,74 @@
+package ninja.helpy.api;
+
+import java.util.List;
+import java.util.stream.Stream;
+import ninja.helpy.api.auth.Authenticator;
+import ninja.helpy.api.auth.SecretHasher;
+import ninja.helpy.api.auth.Secrets;
+import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.http.Dispatcher;
+import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.RequestLog;
+import ninja.helpy.api.http.Routes;
+import ninja.helpy.api.ops.Connections;
+import ninja.helpy.api.ops.OpsEndpoints;
+
+/** The whole API put together: every endpoint that there is, behind one dispatcher. */
+public final class Api {
+
+    private final ApiPorts ports;
+    private final Secrets secrets;
+    private final Authenticator authenticator;
+    private final Connections connections;
+    private final Routes routes;
+
+    public Api(ApiPorts ports) {
+        this.ports = ports;
+        var hasher = new SecretHasher(ports.settings().installationSecret());
+        this.secrets = new Secrets(hasher);
+        this.authenticator = new WorkspaceKeyAuthenticator(
+                ports.entities(), hasher, ports.settings().adminKey());
+        this.connections = new Connections(ports.metrics());
+        this.routes = new Routes(endpoints());
+    }
+
+    /** The endpoint table. */
+    public Routes routes() {
+        return routes;
+    }
+
+    /** For who makes keys without going through HTTP: the first start of an installation. */
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public Connections connections() {
+        return connections;
+    }
+
+    public Dispatcher dispatcher() {
+        var settings = ports.settings();
+        return new Dispatcher(
+                routes,
+                authenticator,
+                new Call.Limits(settings.bodyBytesMax(), settings.publicUrl()),
+                settings.requestTimeout(),
+                new RequestLog(ports.metrics()),
+                ports.system());
+    }
+
+    private List<Endpoint> endpoints() {
+        return Stream.of(ops()).flatMap(List::stream).toList();
+    }
+
+    private List<Endpoint> ops() {
+        return new OpsEndpoints(
+                        ports.health(),
+                        ports.metrics(),
+                        authenticator,
+                        ports.settings().publicMetrics(),
+                        ports.system())
+                .endpoints();
+    }
+}

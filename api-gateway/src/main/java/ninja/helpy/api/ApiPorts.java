@@ -1,0 +1,14 @@
+package ninja.helpy.api;
+
+import akka.actor.typed.ActorSystem;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import ninja.helpy.agents.Entities;
+import ninja.helpy.api.ops.HealthChecks;
+
+/** All that the API needs from the rest of the node. */
+public record ApiPorts(
+        ActorSystem<?> system,
+        Entities entities,
+        HealthChecks health,
+        PrometheusMeterRegistry metrics,
+        ApiSettings settings) {}

@@ -1,0 +1,30 @@
+package ninja.helpy.api;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Binds the dispatcher to its port, and lets go of it in good order when the system stops. */
+public final class ApiServer {
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private ApiServer() {}
+
+    /** Port 0 takes a free one; the binding says which. */
+    public static CompletionStage<ServerBinding> bind(
+            ActorSystem<?> system, ApiSettings settings, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+        if (system.settings().config().getBoolean("akka.http.server.enable-http2")) {
+            throw new IllegalStateException("HTTP/2 must stay off: see SECURITY.md");
+        }
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .bind(handler::apply)
+                .thenApply(binding -> binding.addToCoordinatedShutdown(LAST_WORDS, system));
+    }
+}
