@@ -1,0 +1,56 @@
+package ninja.helpy.cluster.cli;
+
+import java.util.List;
+import ninja.helpy.cluster.cli.StatusReport.AgentDoors;
+import ninja.helpy.cluster.cli.StatusReport.Status;
+
+/** What a person is told when the system is up: where it is, what opens it, and three commands to copy. */
+final class Greeting {
+
+    private final Terminal terminal;
+
+    Greeting(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void status(Status status) {
+        if (status.nodes().isEmpty()) {
+            terminal.line("Helpy Cluster does not run here. Start it with: ./helpy up");
+            return;
+        }
+        terminal.line(status.ready() ? terminal.bold("Helpy Cluster is ready") : "Helpy Cluster is not ready yet");
+        for (var node : status.nodes()) {
+            terminal.line("  node " + node.url() + terminal.dim("  pid " + node.pid()));
+        }
+        howToTalk(status);
+    }
+
+    void howToTalk(Status status) {
+        String url = String.valueOf(status.url());
+        terminal.line("");
+        terminal.line("  URL        " + terminal.bold(url) + terminal.dim("   API description: " + url + "/docs"));
+        terminal.line("  Workspace  " + status.workspaceId() + terminal.dim("   (demo)"));
+        terminal.line("  API key    " + terminal.bold(String.valueOf(status.apiKey())));
+        terminal.line("");
+        copy(status.agents());
+    }
+
+    private void copy(List<AgentDoors> agents) {
+        if (agents.isEmpty()) return;
+        AgentDoors first = agents.get(0);
+        AgentDoors second = agents.get(agents.size() > 1 ? 1 : 0);
+        terminal.line("  Copy one:");
+        terminal.line("");
+        terminal.line(terminal.dim("  # " + first.name() + " answers token by token"));
+        terminal.line("  curl -N " + first.streamUrl()
+                + " -H 'Content-Type: application/json' -d '{\"message\":\"Why is the sky blue?\"}'");
+        terminal.line("");
+        terminal.line(terminal.dim("  # all four uses, in this terminal"));
+        terminal.line("  ./helpy demo");
+        terminal.line("");
+        terminal.line(terminal.dim("  # a webhook: " + second.name() + " answers in one piece"));
+        terminal.line("  curl " + second.webhookUrl()
+                + " -H 'Content-Type: text/plain' -d 'Which experiment can I do with a glass of water?'");
+        terminal.line("");
+    }
+}

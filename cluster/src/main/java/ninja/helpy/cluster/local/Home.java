@@ -1,0 +1,62 @@
+package ninja.helpy.cluster.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The checkout (or image) that runs: what was built, and the Java that runs it. */
+public record Home(Path root) {
+
+    private static final int JAVA_WARNING_OF_NATIVE_ACCESS = 24;
+
+    public Home {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** As the launcher says, else the current directory. */
+    public static Home current() {
+        return new Home(Path.of(System.getProperty("helpy.home", "")));
+    }
+
+    public Path jar() {
+        return root.resolve("cluster/target/cluster.jar");
+    }
+
+    public Path cassandraLib() {
+        return root.resolve("persistence/embedded-cassandra/target/lib");
+    }
+
+    /** Where Cassandra's class archive is kept: with its jars, so that every data directory profits from it. */
+    public Path cassandraArchive() {
+        return root.resolve("persistence/embedded-cassandra/target/archive");
+    }
+
+    /** {@code java …} up to the main class, for a node. The first node that ends leaves its class archive behind. */
+    List<String> javaForNode(int node, String heap) {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=" + (Runtime.getRuntime().availableProcessors() > 1 ? 4 : 1),
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dfile.encoding=UTF-8",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr"));
+        line.addAll(archive(node));
+        if (Runtime.version().feature() >= JAVA_WARNING_OF_NATIVE_ACCESS) {
+            line.add("--enable-native-access=ALL-UNNAMED");
+            line.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        line.addAll(List.of("-cp", jar().toString()));
+        return line;
+    }
+
+    private List<String> archive(int node) {
+        Path archive = jar().resolveSibling("node.jsa");
+        boolean fits = Files.exists(archive) && archive.toFile().lastModified() > jar().toFile().lastModified();
+        if (fits) return List.of("-XX:SharedArchiveFile=" + archive);
+        boolean mayWrite = node == 1 && Files.isWritable(archive.getParent());
+        return mayWrite ? List.of("-XX:ArchiveClassesAtExit=" + archive) : List.of();
+    }
+}

@@ -1,0 +1,40 @@
+package ninja.helpy.cluster.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One start or stop of an installation at a time; the system frees it when its holder ends, however that ends. */
+final class StartLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private StartLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static StartLock take(DataDir data) {
+        Path file = data.create().run().resolve("lock");
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock != null) return new StartLock(channel);
+            channel.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        throw new LocalException("Another ./helpy is starting or stopping " + data.root() + " right now.");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
