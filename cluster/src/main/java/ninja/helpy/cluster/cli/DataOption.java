@@ -16,7 +16,8 @@ final class DataOption {
     private Optional<Path> dir = Optional.empty();
 
     DataDir dir() {
-        return new DataDir(dir.or(() -> Optional.ofNullable(System.getenv("HELPY_DATA")).map(Path::of))
-                .orElseGet(() -> Home.current().root().resolve("data")));
+        return new DataDir(
+                dir.or(() -> Optional.ofNullable(System.getenv("HELPY_DATA")).map(Path::of))
+                        .orElseGet(() -> Home.current().root().resolve("data")));
     }
 }

@@ -6,10 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Writes the events of a workspace as NDJSON. */
-@Command(
-        name = "replay",
-        mixinStandardHelpOptions = true,
-        description = "Writes the events of a workspace as NDJSON.")
+@Command(name = "replay", mixinStandardHelpOptions = true, description = "Writes the events of a workspace as NDJSON.")
 final class ReplayCommand implements Callable<Integer> {
 
     @Mixin

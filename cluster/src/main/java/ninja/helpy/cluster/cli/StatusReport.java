@@ -26,7 +26,11 @@ final class StatusReport {
             @Nullable String wsUrl,
             List<Node> nodes) {}
 
-    record AgentDoors(String id, String name, @Nullable String webhookUrl, @Nullable String streamUrl) {}
+    record AgentDoors(
+            String id,
+            String name,
+            @Nullable String webhookUrl,
+            @Nullable String streamUrl) {}
 
     record Node(long pid, @Nullable Long cassandraPid, String url) {}
 
@@ -39,9 +43,12 @@ final class StatusReport {
     Status status() {
         List<NodeFile> alive = NodeFile.aliveIn(data);
         List<NodeFile> ready = alive.stream().filter(NodeFile::isReady).toList();
-        Optional<String> url = ready.stream().findFirst().or(() -> alive.stream().findFirst()).map(NodeFile::url);
+        Optional<String> url =
+                ready.stream().findFirst().or(() -> alive.stream().findFirst()).map(NodeFile::url);
         Optional<DemoKeys> keys = new Secrets(data.secrets()).demoIfMade();
-        Long cassandraPid = new LocalCluster(Home.current(), data, Terminal.standard()).cassandraPid().orElse(null);
+        Long cassandraPid = new LocalCluster(Home.current(), data, Terminal.standard())
+                .cassandraPid()
+                .orElse(null);
         return new Status(
                 !alive.isEmpty() && ready.size() == NodeFile.in(data).size(),
                 url.orElse(null),

@@ -27,9 +27,9 @@ final class Terminal implements Report {
         this.coloured = coloured;
     }
 
-    /** What there is to read goes to the standard output, so that it can be piped. */
+    /** The launcher says whether the standard output is a terminal: Java itself has no sure way to tell. */
     static Terminal standard() {
-        boolean onTerminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        boolean onTerminal = Boolean.getBoolean("helpy.terminal") && !"dumb".equals(System.getenv("TERM"));
         boolean wanted = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8), onTerminal, onTerminal && wanted);

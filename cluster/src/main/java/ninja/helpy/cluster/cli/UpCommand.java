@@ -31,22 +31,37 @@ final class UpCommand implements Callable<Integer> {
     private static final long LOOK_EVERY_MILLIS = 300;
     private static final int KILLED = 130;
 
-    @Option(names = "--port", defaultValue = "${HELPY_PORT:-8080}", description = "HTTP port of the first node; node n gets port + n - 1 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            defaultValue = "${HELPY_PORT:-8080}",
+            description = "HTTP port of the first node; node n gets port + n - 1 (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on; 0.0.0.0 for every one (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on; 0.0.0.0 for every one (default: ${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
 
-    @Option(names = "--nodes", paramLabel = "N", description = "How many nodes (default: as many as last time, at first 1).")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "How many nodes (default: as many as last time, at first 1).")
     private Optional<Integer> nodes = Optional.empty();
 
     @Option(names = "--detach", description = "Return when everything is ready, and leave it running.")
     private boolean detach;
 
-    @Option(names = "--cassandra", paramLabel = "HOST:PORT", description = "Use this Cassandra instead of an embedded one.")
+    @Option(
+            names = "--cassandra",
+            paramLabel = "HOST:PORT",
+            description = "Use this Cassandra instead of an embedded one.")
     private Optional<String> cassandra = Optional.empty();
 
-    @Option(names = "--heap", defaultValue = "${HELPY_HEAP:-768m}", description = "Memory of each node (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--heap",
+            defaultValue = "${HELPY_HEAP:-768m}",
+            description = "Memory of each node (default: ${DEFAULT-VALUE}).")
     private String heap = "768m";
 
     @Mixin
@@ -76,7 +91,8 @@ final class UpCommand implements Callable<Integer> {
 
     private int up(Terminal terminal, DataDir dir, LocalCluster cluster) throws InterruptedException {
         Instant begin = Instant.now();
-        terminal.line(terminal.bold("Helpy Cluster " + HelpyCli.Version.number()) + terminal.dim("  data in " + dir.root()));
+        terminal.line(
+                terminal.bold("Helpy Cluster " + HelpyCli.Version.number()) + terminal.dim("  data in " + dir.root()));
         boolean started = cluster.up(new UpOptions(host, port, nodes, cassandra, heap));
         var status = new StatusReport(dir).status();
         if (!started) {
@@ -99,7 +115,8 @@ final class UpCommand implements Callable<Integer> {
         List<NodeFile> watched = new ArrayList<>(NodeFile.aliveIn(dir));
         while (!watched.isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-            List<NodeFile> ended = watched.stream().filter(node -> !node.isAlive()).toList();
+            List<NodeFile> ended =
+                    watched.stream().filter(node -> !node.isAlive()).toList();
             watched.removeAll(ended);
             if (cluster.isStopping()) continue;
             ended.forEach(node -> terminal.warn("node " + node.node() + " (pid " + node.pid() + ") has ended; "

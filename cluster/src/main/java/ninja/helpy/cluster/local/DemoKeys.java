@@ -32,7 +32,10 @@ public record DemoKeys(String workspaceId, String apiKey, String roomId, List<Do
     }
 
     public Door agent(String name) {
-        return agents.stream().filter(door -> door.name().equals(name)).findFirst().orElseThrow();
+        return agents.stream()
+                .filter(door -> door.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     public String webhookUrl(String url, Door agent) {

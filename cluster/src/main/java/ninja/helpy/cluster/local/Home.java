@@ -54,7 +54,8 @@ public record Home(Path root) {
 
     private List<String> archive(int node) {
         Path archive = jar().resolveSibling("node.jsa");
-        boolean fits = Files.exists(archive) && archive.toFile().lastModified() > jar().toFile().lastModified();
+        boolean fits = Files.exists(archive)
+                && archive.toFile().lastModified() > jar().toFile().lastModified();
         if (fits) return List.of("-XX:SharedArchiveFile=" + archive);
         boolean mayWrite = node == 1 && Files.isWritable(archive.getParent());
         return mayWrite ? List.of("-XX:ArchiveClassesAtExit=" + archive) : List.of();

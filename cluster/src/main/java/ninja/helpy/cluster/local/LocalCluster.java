@@ -35,7 +35,8 @@ public final class LocalCluster {
 
     /** Starts what is missing and comes back when all are ready. False if there was nothing to start. */
     public boolean up(UpOptions options) throws InterruptedException {
-        try (StartLock lock = StartLock.take(data)) {
+        StartLock lock = StartLock.take(data);
+        try {
             Plan plan = Plan.of(options, NodeFile.in(data));
             if (plan.missing().isEmpty()) return false;
             plan.requireFreePorts();
@@ -43,6 +44,8 @@ public final class LocalCluster {
             setStopping(false);
             start(plan, Instant.now());
             return true;
+        } finally {
+            lock.close();
         }
     }
 
@@ -54,9 +57,8 @@ public final class LocalCluster {
     }
 
     private void start(Plan plan, Instant begin) throws InterruptedException {
-        Optional<LocalCassandra> embedded = plan.options().cassandra().isPresent()
-                ? Optional.empty()
-                : Optional.of(new LocalCassandra(home, data));
+        Optional<LocalCassandra> embedded =
+                plan.options().cassandra().isPresent() ? Optional.empty() : Optional.of(new LocalCassandra(home, data));
         CompletableFuture<Optional<EmbeddedCassandra>> cassandra = embedded.map(
                         local -> CompletableFuture.supplyAsync(() -> Optional.of(local.start())))
                 .orElse(CompletableFuture.completedFuture(Optional.empty()));
@@ -116,18 +118,22 @@ public final class LocalCluster {
         try {
             return cassandra.get();
         } catch (ExecutionException failure) {
-            throw new LocalException(String.valueOf(failure.getCause().getMessage()), failure.getCause());
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            throw new LocalException(String.valueOf(cause.getMessage()), cause);
         }
     }
 
     /** The nodes first, so that they can finish and hand over what they do; Cassandra last. False if nothing ran. */
     public boolean down() throws InterruptedException {
-        try (StartLock lock = StartLock.take(data)) {
+        StartLock lock = StartLock.take(data);
+        try {
             setStopping(true);
             boolean some = stopNodes();
             Optional<EmbeddedCassandra> cassandra = LocalCassandra.find(home, data);
             cassandra.ifPresent(this::stopCassandra);
             return some || cassandra.isPresent();
+        } finally {
+            lock.close();
         }
     }
 

@@ -69,8 +69,8 @@ final class NodeProcess {
 
     static boolean isReady(String url) {
         try {
-            var connection = (HttpURLConnection)
-                    URI.create(url + "/ready").toURL().openConnection();
+            var connection =
+                    (HttpURLConnection) URI.create(url + "/ready").toURL().openConnection();
             connection.setConnectTimeout(PROBE_MILLIS);
             connection.setReadTimeout(PROBE_MILLIS);
             int status = connection.getResponseCode();

@@ -32,7 +32,8 @@ record Plan(UpOptions options, List<NodeFile> alive, List<Integer> missing) {
             int port = options.portOf(node);
             if (!Ports.isFree(options.host(), port)) {
                 throw new LocalException("Port " + port + " is in use by another program, so node " + node
-                        + " cannot listen there.\n  Choose another one, for example: ./helpy up --port " + (port + 100));
+                        + " cannot listen there.\n  Choose another one, for example: ./helpy up --port "
+                        + (port + 100));
             }
         }
     }

@@ -97,8 +97,7 @@ public final class Secrets {
 
     private static String json(DemoKeys keys) {
         try {
-            return new String(
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(keys), StandardCharsets.UTF_8);
+            return new String(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(keys), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** One start or stop of an installation at a time; the system frees it when its holder ends, however that ends. */
-final class StartLock implements AutoCloseable {
+final class StartLock {
 
     private final FileChannel channel;
 
@@ -29,8 +29,7 @@ final class StartLock implements AutoCloseable {
         throw new LocalException("Another ./helpy is starting or stopping " + data.root() + " right now.");
     }
 
-    @Override
-    public void close() {
+    void close() {
         try {
             channel.close();
         } catch (IOException failure) {
