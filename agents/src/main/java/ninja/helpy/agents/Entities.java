@@ -2,19 +2,36 @@ package ninja.helpy.agents;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.RecipientRef;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.agent.AgentEntity;
 import ninja.helpy.agents.conversation.ConversationCommand;
+import ninja.helpy.agents.conversation.ConversationEntity;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.run.RunEntity;
 import ninja.helpy.agents.session.GroupSessionCommand;
+import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
+import ninja.helpy.agents.workspace.WorkspaceEntity;
 
 /** Where to find each entity, on whatever node it lives, and how to ask it. */
 public interface Entities {
+
+    /** How each kind's events add up to its state, by the name of its type key. */
+    Map<String, Fold> FOLDS = Map.of(
+            WorkspaceEntity.KEY.name(), WorkspaceEntity.FOLD,
+            CreditLedgerEntity.KEY.name(), CreditLedgerEntity.FOLD,
+            AgentEntity.KEY.name(), AgentEntity.FOLD,
+            ConversationEntity.KEY.name(), ConversationEntity.FOLD,
+            GroupSessionEntity.KEY.name(), GroupSessionEntity.FOLD,
+            RunEntity.KEY.name(), RunEntity.FOLD);
 
     RecipientRef<WorkspaceCommand> workspace(String workspaceId);
 

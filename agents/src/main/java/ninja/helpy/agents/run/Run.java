@@ -1,6 +1,7 @@
 package ninja.helpy.agents.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.llm.Usage;
@@ -19,10 +20,11 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
     }
 
     /** {@code lost} is what attempts that died have used; {@code settled}: charged, and delivered. */
-    public record Progress(int attempt, Optional<String> model, long held, Usage lost, boolean settled)
+    public record Progress(
+            int attempt, Optional<String> model, long held, long inputTokens, Usage lost, boolean settled)
             implements EntityState {
 
-        static final Progress NONE = new Progress(0, Optional.empty(), 0, Usage.NONE, false);
+        static final Progress NONE = new Progress(0, Optional.empty(), 0, 0, Usage.NONE, false);
     }
 
     /** How it ended; the terminal piece is the last of the pieces. */
@@ -45,22 +47,32 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
         return !isOver() && progress.model().isPresent();
     }
 
+    /** The last piece of an ended run. */
+    public Optional<Piece.Terminal> terminal() {
+        if (end.isEmpty() || pieces.isEmpty()) return Optional.empty();
+        return pieces.get(pieces.size() - 1).content() instanceof Piece.Terminal terminal
+                ? Optional.of(terminal)
+                : Optional.empty();
+    }
+
     Run started(RunOrder asked, Instant at) {
         return new Run(Optional.of(asked), progress, pieces, end, at);
     }
 
-    Run called(String model, long held) {
+    Run called(String model, long held, long inputTokens) {
         var p = progress;
-        return with(new Progress(p.attempt(), Optional.of(model), held, p.lost(), p.settled()));
+        return with(new Progress(p.attempt(), Optional.of(model), held, inputTokens, p.lost(), p.settled()));
     }
 
-    Run checkpointed(List<Piece> soFar) {
-        return new Run(order, progress, soFar, end, startedAt);
+    Run checkpointed(List<Piece> fresh) {
+        var all = new ArrayList<>(pieces);
+        all.addAll(fresh);
+        return new Run(order, progress, all, end, startedAt);
     }
 
     Run restarted(int attempt, String reason, Usage lost) {
         var p = new Progress(
-                attempt, progress.model(), progress.held(), progress.lost().plus(lost), false);
+                attempt, progress.model(), progress.held(), 0, progress.lost().plus(lost), false);
         var restart = new Piece(attempt * Piece.ATTEMPT_STRIDE + 1, new Piece.Restarted(attempt, reason));
         return new Run(order, p, List.of(restart), end, startedAt);
     }
@@ -71,7 +83,7 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
 
     Run nowSettled() {
         var p = progress;
-        return with(new Progress(p.attempt(), p.model(), p.held(), p.lost(), true));
+        return with(new Progress(p.attempt(), p.model(), p.held(), p.inputTokens(), p.lost(), true));
     }
 
     private Run with(Progress next) {

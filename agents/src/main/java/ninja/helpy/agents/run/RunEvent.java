@@ -19,15 +19,18 @@ public sealed interface RunEvent extends JournalEvent {
         }
     }
 
-    /** The hold stands, the model of this name is called next. From here on the run may have cost something. */
-    record ModelCalled(String model, long held, Instant at) implements RunEvent {
+    /**
+     * The hold stands, the model of this name is called next. From here on the run may have cost something;
+     * {@code inputTokens} is our estimate of the prompt.
+     */
+    record ModelCalled(String model, long held, long inputTokens, Instant at) implements RunEvent {
         @Override
         public Run applyTo(Run run) {
-            return run.called(model, held);
+            return run.called(model, held, inputTokens);
         }
     }
 
-    /** So far streamed, written every few seconds, so that a crash loses little. */
+    /** What was streamed since the last one, written every few seconds, so that a crash loses little. */
     record TextCheckpointed(List<Piece> pieces, Instant at) implements RunEvent {
 
         public TextCheckpointed {

@@ -12,7 +12,7 @@ import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Reply;
 
 /** Everything one may ask of a room. */
-public sealed interface GroupSessionCommand extends ClusterMessage {
+public interface GroupSessionCommand extends ClusterMessage {
 
     ActorRef<Reply> replyTo();
 

@@ -1,0 +1,120 @@
+package ninja.helpy.agents;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import com.typesafe.config.Config;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.agent.AgentEntity;
+import ninja.helpy.agents.conversation.ConversationCommand;
+import ninja.helpy.agents.conversation.ConversationEntity;
+import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.credit.CreditLedgerEntity;
+import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Following;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.run.RunEntity;
+import ninja.helpy.agents.run.RunPorts;
+import ninja.helpy.agents.run.RunSettings;
+import ninja.helpy.agents.session.GroupSessionCommand;
+import ninja.helpy.agents.session.GroupSessionEntity;
+import ninja.helpy.agents.session.RoomPorts;
+import ninja.helpy.agents.workspace.WorkspaceCommand;
+import ninja.helpy.agents.workspace.WorkspaceEntity;
+
+/** Every kind of entity, started in cluster sharding, and the way to each. */
+public final class ShardedEntities implements Entities {
+
+    private final ActorSystem<?> system;
+    private final ClusterSharding sharding;
+    private final Duration askTimeout;
+
+    /** Starts all of them on this node. {@code config} is {@code helpy.agents}. */
+    public static ShardedEntities start(
+            ActorSystem<?> system, Models models, WakeList wakes, Config config, Clock clock) {
+        var entities = new ShardedEntities(system, config.getDuration("ask-timeout"));
+        var runPorts = new RunPorts(
+                entities::agent,
+                entities::ledger,
+                entities::run,
+                new Threads(entities, clock),
+                models,
+                wakes,
+                clock,
+                RunSettings.from(config.getConfig("run")));
+        var roomPorts = new RoomPorts(
+                entities::agent,
+                entities::run,
+                entities::session,
+                wakes,
+                clock,
+                RoomPorts.Settings.from(config.getConfig("session")));
+        var sharding = entities.sharding;
+        sharding.init(Entity.of(WorkspaceEntity.KEY, c -> WorkspaceEntity.create(c.getEntityId(), clock)));
+        sharding.init(Entity.of(CreditLedgerEntity.KEY, c -> CreditLedgerEntity.create(c.getEntityId(), clock)));
+        sharding.init(Entity.of(AgentEntity.KEY, c -> AgentEntity.create(EntityId.parse(c.getEntityId()), clock)));
+        sharding.init(Entity.of(
+                ConversationEntity.KEY, c -> ConversationEntity.create(EntityId.parse(c.getEntityId()), clock)));
+        sharding.init(Entity.of(
+                GroupSessionEntity.KEY, c -> GroupSessionEntity.create(EntityId.parse(c.getEntityId()), roomPorts)));
+        sharding.init(Entity.of(
+                RunEntity.KEY, c -> RunEntity.create(EntityId.parse(c.getEntityId()), c.getShard(), runPorts)));
+        return entities;
+    }
+
+    private ShardedEntities(ActorSystem<?> system, Duration askTimeout) {
+        this.system = system;
+        this.sharding = ClusterSharding.get(system);
+        this.askTimeout = askTimeout;
+    }
+
+    @Override
+    public RecipientRef<WorkspaceCommand> workspace(String workspaceId) {
+        return sharding.entityRefFor(WorkspaceEntity.KEY, workspaceId);
+    }
+
+    @Override
+    public RecipientRef<CreditLedgerCommand> ledger(String workspaceId) {
+        return sharding.entityRefFor(CreditLedgerEntity.KEY, workspaceId);
+    }
+
+    @Override
+    public RecipientRef<AgentCommand> agent(EntityId id) {
+        return sharding.entityRefFor(AgentEntity.KEY, id.toString());
+    }
+
+    @Override
+    public RecipientRef<ConversationCommand> conversation(EntityId id) {
+        return sharding.entityRefFor(ConversationEntity.KEY, id.toString());
+    }
+
+    @Override
+    public RecipientRef<GroupSessionCommand> session(EntityId id) {
+        return sharding.entityRefFor(GroupSessionEntity.KEY, id.toString());
+    }
+
+    @Override
+    public RecipientRef<RunCommand> run(EntityId id) {
+        return sharding.entityRefFor(RunEntity.KEY, id.toString());
+    }
+
+    @Override
+    public <C> CompletionStage<Reply> ask(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command) {
+        return AskPattern.ask(entity, command::apply, askTimeout, system.scheduler());
+    }
+
+    @Override
+    public <C> CompletionStage<Reply> follow(RecipientRef<C> entity, Function<ActorRef<Reply>, C> question) {
+        return AskPattern.ask(entity, question::apply, Following.ASK_TIMEOUT, system.scheduler());
+    }
+}

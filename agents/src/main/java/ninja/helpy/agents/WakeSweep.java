@@ -1,0 +1,65 @@
+package ninja.helpy.agents;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.agents.protocol.WakeList.Wake;
+import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.run.RunEntity;
+import ninja.helpy.agents.session.GroupSessionCommand;
+import ninja.helpy.agents.session.GroupSessionEntity;
+
+/**
+ * Wakes what its node left behind. One per cluster: at its start it wakes everything on the list, since whoever lived on
+ * a lost node is on it; then steadily whatever is overdue. To be woken changes nothing for those who live.
+ */
+public final class WakeSweep {
+
+    /** Nothing is ever put on the list further ahead than this. */
+    private static final Duration HORIZON = Duration.ofMinutes(5);
+
+    /** What the sweep tells itself. */
+    public sealed interface Signal {}
+
+    private record Tick() implements Signal {}
+
+    private record Found(List<Wake> wakes) implements Signal {}
+
+    private WakeSweep() {}
+
+    public static Behavior<Signal> create(Entities entities, WakeList wakes, Duration every, Clock clock) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Tick(), every);
+            context.pipeToSelf(
+                    wakes.due(clock.instant().plus(HORIZON)),
+                    (found, failure) -> new Found(failure == null ? found : List.of()));
+            return Behaviors.receive(Signal.class)
+                    .onMessage(Tick.class, tick -> {
+                        context.pipeToSelf(
+                                wakes.due(clock.instant()),
+                                (found, failure) -> new Found(failure == null ? found : List.of()));
+                        return Behaviors.same();
+                    })
+                    .onMessage(Found.class, found -> {
+                        found.wakes().forEach(wake -> wake(entities, wakes, wake));
+                        return Behaviors.same();
+                    })
+                    .build();
+        }));
+    }
+
+    /** Taken off the list only when it has answered: it has then put itself back if it needs to. */
+    private static void wake(Entities entities, WakeList wakes, Wake wake) {
+        var id = EntityId.parse(wake.entityId());
+        var answered = wake.entityType().equals(RunEntity.KEY.name())
+                ? entities.ask(entities.run(id), RunCommand.WakeRun::new)
+                : wake.entityType().equals(GroupSessionEntity.KEY.name())
+                        ? entities.ask(entities.session(id), GroupSessionCommand.WakeSession::new)
+                        : null;
+        if (answered != null) answered.thenAccept(reply -> wakes.remove(wake));
+    }
+}

@@ -1,0 +1,21 @@
+package ninja.helpy.agents.run;
+
+import akka.actor.typed.RecipientRef;
+import java.time.Clock;
+import java.util.function.Function;
+import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.WakeList;
+
+/** What a run needs of the rest of the system. {@code self} reaches a run through sharding, which keeps it awake. */
+public record RunPorts(
+        Function<EntityId, RecipientRef<AgentCommand>> agents,
+        Function<String, RecipientRef<CreditLedgerCommand>> ledgers,
+        Function<EntityId, RecipientRef<RunCommand>> self,
+        RunThreads threads,
+        Models models,
+        WakeList wakes,
+        Clock clock,
+        RunSettings settings) {}

@@ -1,0 +1,54 @@
+package ninja.helpy.agents.run;
+
+import akka.actor.typed.ActorRef;
+import java.util.List;
+import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.llm.ModelPiece;
+import ninja.helpy.agents.llm.ModelRequest;
+import ninja.helpy.agents.protocol.Reply;
+
+/** What a run tells itself; never leaves its node. */
+sealed interface RunSignal extends RunCommand {
+
+    /** Back from the journal: go on with what is unfinished. */
+    record Resume() implements RunSignal {}
+
+    record Prepared(AgentCommand.View agent, List<ModelRequest.Message> messages) implements RunSignal {}
+
+    /** The agent or the thread says no. */
+    record Unprepared(Throwable failure) implements RunSignal {}
+
+    record HoldAnswered(Reply reply) implements RunSignal {}
+
+    record ModelSaid(List<ModelPiece> pieces, ActorRef<Go> from) implements RunSignal {}
+
+    record ModelReady(ActorRef<Go> from) implements RunSignal {}
+
+    /** The stream is over; its last piece said how. */
+    record ModelSilent() implements RunSignal {}
+
+    /** Charged, and the thread knows. */
+    record WrappedUp(long charged) implements RunSignal {}
+
+    /** An entity could not be reached in time: the same step again, after a pause. */
+    record StepFailed(Step step, Throwable failure) implements RunSignal {}
+
+    record TryAgain(Step step) implements RunSignal {}
+
+    record Tick() implements RunSignal {}
+
+    /** Nobody has asked for a while. */
+    record Idle() implements RunSignal {}
+
+    /** Asks the model stream for more. */
+    enum Go {
+        ON
+    }
+
+    /** The steps that depend on others and are repeated until they succeed. */
+    enum Step {
+        PREPARE,
+        HOLD,
+        WRAP_UP
+    }
+}

@@ -1,0 +1,30 @@
+package ninja.helpy.agents.run;
+
+import java.util.Optional;
+import ninja.helpy.agents.llm.Usage;
+
+/** A run as lists and pages show it. */
+final class RunView {
+
+    private RunView() {}
+
+    static RunCommand.View of(String runId, Run run, String text) {
+        return new RunCommand.View(
+                runId,
+                run.order().orElseThrow(),
+                run.end().map(Run.End::status).orElse(RunCommand.Status.RUNNING),
+                text,
+                run.progress().model(),
+                run.end().map(Run.End::usage).orElse(Usage.NONE),
+                run.end().map(Run.End::cost).orElse(0L),
+                failure(run),
+                run.startedAt(),
+                run.end().map(Run.End::at));
+    }
+
+    private static Optional<String> failure(Run run) {
+        return run.terminal()
+                .filter(Piece.Failed.class::isInstance)
+                .map(terminal -> ((Piece.Failed) terminal).code().code());
+    }
+}

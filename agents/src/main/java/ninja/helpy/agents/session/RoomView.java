@@ -1,0 +1,48 @@
+package ninja.helpy.agents.session;
+
+import java.util.Optional;
+import ninja.helpy.agents.session.GroupSessionCommand.Facts;
+import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
+import ninja.helpy.agents.session.GroupSessionCommand.View;
+
+/** A room as others see it. */
+final class RoomView {
+
+    private RoomView() {}
+
+    static View of(GroupSession room) {
+        var about = room.about().orElseThrow();
+        return new View(
+                about.sessionId(),
+                about.name(),
+                about.subject(),
+                about.settings(),
+                room.members(),
+                room.helpys(),
+                room.talk().messages(),
+                room.talk().rounds(),
+                room.openRound(),
+                about.startTime(),
+                about.endTime(),
+                room.feed().position());
+    }
+
+    static RecentMessages recent(GroupSession room) {
+        return new RecentMessages(room.talk().recent());
+    }
+
+    static Facts facts(GroupSession room, long after) {
+        return new Facts(room.feed().after(after), Math.max(after, room.feed().position()), isOver(room));
+    }
+
+    /** Ended, and no answer is under way any more. */
+    static boolean isOver(GroupSession room) {
+        return !room.isOpen() && room.openRound().isEmpty();
+    }
+
+    static Optional<String> roundOf(GroupSession room, String messageId) {
+        return room.openRound()
+                .filter(round -> round.triggerMessageId().equals(messageId))
+                .map(Round::roundId);
+    }
+}
