@@ -1,18 +1,33 @@
 package ninja.helpy.api;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import ninja.helpy.api.agent.AgentEndpoints;
+import ninja.helpy.api.agent.DoorEndpoints;
+import ninja.helpy.api.agent.RunEndpoints;
 import ninja.helpy.api.auth.Authenticator;
 import ninja.helpy.api.auth.SecretHasher;
 import ninja.helpy.api.auth.Secrets;
 import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
+import ninja.helpy.api.conversation.ConversationEndpoints;
+import ninja.helpy.api.conversation.MessageEndpoints;
+import ninja.helpy.api.credit.CreditEndpoints;
+import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Dispatcher;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.RequestLog;
 import ninja.helpy.api.http.Routes;
 import ninja.helpy.api.ops.Connections;
+import ninja.helpy.api.ops.DocsEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
+import ninja.helpy.api.session.MemberEndpoints;
+import ninja.helpy.api.session.SessionEndpoints;
+import ninja.helpy.api.session.TalkEndpoints;
+import ninja.helpy.api.workspace.ApiKeyEndpoints;
+import ninja.helpy.api.workspace.TicketEndpoints;
+import ninja.helpy.api.workspace.WorkspaceEndpoints;
 
 /** The whole API put together: every endpoint that there is, behind one dispatcher. */
 public final class Api {
@@ -59,7 +74,25 @@ public final class Api {
     }
 
     private List<Endpoint> endpoints() {
-        return Stream.of(ops()).flatMap(List::stream).toList();
+        var asking = new Asking(ports.entities());
+        var clock = Clock.systemUTC();
+        return Stream.of(
+                        new WorkspaceEndpoints(asking, secrets).endpoints(),
+                        new ApiKeyEndpoints(asking, secrets, clock).endpoints(),
+                        new TicketEndpoints(asking, secrets, clock).endpoints(),
+                        new CreditEndpoints(asking).endpoints(),
+                        new AgentEndpoints(asking).endpoints(),
+                        new DoorEndpoints(asking, secrets).endpoints(),
+                        new RunEndpoints(asking).endpoints(),
+                        new ConversationEndpoints(asking).endpoints(),
+                        new MessageEndpoints(asking).endpoints(),
+                        new SessionEndpoints(asking).endpoints(),
+                        new MemberEndpoints(asking).endpoints(),
+                        new TalkEndpoints(asking).endpoints(),
+                        new DocsEndpoints().endpoints(),
+                        ops())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<Endpoint> ops() {

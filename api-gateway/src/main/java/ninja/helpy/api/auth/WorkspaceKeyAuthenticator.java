@@ -27,7 +27,8 @@ public final class WorkspaceKeyAuthenticator implements Authenticator {
     public static final String USER_NAME = "X-User-Name";
 
     private static final Pattern SAFE_USER_ID = Pattern.compile("[A-Za-z0-9._@+|~-]{1,128}");
-    private static final int USER_NAME_CHARS_MAX = 80;
+    public static final int USER_ID_CHARS_MAX = 128;
+    public static final int USER_NAME_CHARS_MAX = 80;
     private static final String BEARER = "Bearer ";
 
     private final Entities entities;
@@ -53,6 +54,11 @@ public final class WorkspaceKeyAuthenticator implements Authenticator {
                 .orElseGet(() -> CompletableFuture.failedFuture(no()));
     }
 
+    /** What may name a user: no colon, so that no user passes for a key. */
+    public static boolean isUserId(String given) {
+        return SAFE_USER_ID.matcher(given).matches();
+    }
+
     private boolean isAdminKey(String shown) {
         return adminKey.filter(key -> MessageDigest.isEqual(
                         key.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8)))
@@ -72,11 +78,9 @@ public final class WorkspaceKeyAuthenticator implements Authenticator {
         if (!(reply instanceof Admitted admitted)) throw no();
         var user = header(request, USER_ID);
         if (user.isEmpty()) {
-            var own = "key:" + admitted.keyId();
-            return new Caller.Member(
-                    admitted.workspaceId(), admitted.level(), admitted.keyId(), own, admitted.keyName());
+            return Caller.Member.ofKey(admitted.workspaceId(), admitted.level(), admitted.keyId(), admitted.keyName());
         }
-        if (!SAFE_USER_ID.matcher(user.get()).matches()) {
+        if (!isUserId(user.get())) {
             throw Problem.invalid(USER_ID, "must have 1 to 128 of A-Z a-z 0-9 . _ @ + | ~ -")
                     .asException();
         }

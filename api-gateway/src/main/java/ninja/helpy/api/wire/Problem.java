@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import ninja.helpy.agents.protocol.Refused;
 
 /** The one shape of every error: RFC 9457 {@code application/problem+json} with a stable {@code code}. */
@@ -44,7 +45,14 @@ public record Problem(
     public static Problem of(Refused refused) {
         var code = Code.of(refused.reason());
         var detail = code == Code.INTERNAL_ERROR ? code.title() : refused.detail();
-        return new Problem(code, detail, List.of(), refused.facts(), retryAfter(code));
+        return new Problem(code, detail, List.of(), facts(code, refused.facts()), retryAfter(code));
+    }
+
+    /** Entities count in nano-dollars, people read credits. */
+    private static Map<String, String> facts(Code code, Map<String, String> facts) {
+        if (code != Code.INSUFFICIENT_CREDITS) return facts;
+        return facts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, fact -> Credits.text(Long.parseLong(fact.getValue()))));
     }
 
     public static Problem invalid(List<FieldProblem> details) {

@@ -1,0 +1,116 @@
+package ninja.helpy.api.conversation;
+
+import static ninja.helpy.api.http.Endpoint.delete;
+import static ninja.helpy.api.http.Endpoint.get;
+import static ninja.helpy.api.http.Endpoint.put;
+
+import akka.http.javadsl.model.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.conversation.ConversationCommand.Appended;
+import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
+import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
+import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
+import ninja.helpy.agents.conversation.ConversationCommand.Recent;
+import ninja.helpy.agents.protocol.Level;
+import ninja.helpy.api.auth.Caller;
+import ninja.helpy.api.http.Access;
+import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Page;
+
+/** Messages of a conversation: CH-6, CH-8, CH-9, CH-15. */
+public final class MessageEndpoints {
+
+    private static final String ALL = ConversationEndpoints.ONE + "/messages";
+    private static final String ONE = ALL + "/{messageId}";
+
+    private final Asking asking;
+    private final Participants participants;
+
+    public MessageEndpoints(Asking asking) {
+        this.asking = asking;
+        this.participants = new Participants(asking);
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                get(ALL, Access.READ, this::list).alias("/api" + ALL),
+                put(ONE, Access.READ, this::edit).alias("/api" + ONE),
+                delete(ONE, Access.READ, this::remove).alias("/api" + ONE),
+                get("/api/chat/{chatId}/messages", Access.READ, this::asChat));
+    }
+
+    /** A message in the words of the chat API. */
+    record ChatMessage(
+            String id, String chatId, String botId, String userId, String role, String content, Instant createdAt) {}
+
+    /** Newest first. */
+    private CompletionStage<HttpResponse> list(Call call) {
+        var id = call.id("conversationId");
+        return participants
+                .conversation(call, "conversationId")
+                .thenCompose(view -> asking.conversation(call.entity("conversationId"), GetRecent::new, Recent.class))
+                .thenApply(recent -> {
+                    var newestFirst = new ArrayList<>(recent.messages());
+                    Collections.reverse(newestFirst);
+                    var shown = newestFirst.stream()
+                            .map(m -> MessageShape.of(id, m))
+                            .toList();
+                    return Answers.ok(Page.of(call, shown, MessageShape::messageId));
+                });
+    }
+
+    /** Oldest first, as a bare list. */
+    private CompletionStage<HttpResponse> asChat(Call call) {
+        var chatId = call.id("chatId");
+        return participants
+                .conversation(call, "chatId")
+                .thenCompose(view -> asking.conversation(call.entity("chatId"), GetRecent::new, Recent.class)
+                        .thenApply(recent -> Answers.ok(recent.messages().stream()
+                                .map(m -> new ChatMessage(
+                                        m.messageId(),
+                                        chatId,
+                                        view.agentId(),
+                                        view.userId(),
+                                        MessageShape.role(m.sender().type()),
+                                        m.content(),
+                                        m.at()))
+                                .toList())));
+    }
+
+    private CompletionStage<HttpResponse> edit(Call call) {
+        var messageId = call.id("messageId");
+        var userId = call.member().userId();
+        return call.fields().thenCompose(fields -> {
+            var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
+            fields.check();
+            return participants
+                    .conversation(call, "conversationId")
+                    .thenCompose(view -> asking.conversation(
+                            call.entity("conversationId"),
+                            to -> new EditMessage(messageId, userId, content, to),
+                            Appended.class))
+                    .thenApply(done -> Answers.ok(MessageShape.of(call.id("conversationId"), done.message())));
+        });
+    }
+
+    private CompletionStage<HttpResponse> remove(Call call) {
+        var messageId = call.id("messageId");
+        Caller.Member member = call.member();
+        boolean mayDeleteAny = !member.actsForUser() && member.level().allows(Level.WRITE);
+        return participants
+                .conversation(call, "conversationId")
+                .thenCompose(view -> asking.conversation(
+                        call.entity("conversationId"),
+                        to -> new DeleteMessage(messageId, member.userId(), mayDeleteAny, to),
+                        Asking.DONE))
+                .thenApply(done -> Answers.noContent());
+    }
+}

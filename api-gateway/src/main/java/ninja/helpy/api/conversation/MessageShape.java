@@ -1,0 +1,48 @@
+package ninja.helpy.api.conversation;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.conversation.Message;
+
+/** A message as it goes over the wire. A deleted one leaves its place and nothing else. */
+public record MessageShape(
+        String messageId,
+        String conversationId,
+        String senderType,
+        String senderId,
+        String senderName,
+        String role,
+        String content,
+        Instant createdAt,
+        boolean edited,
+        Optional<Instant> editedAt,
+        boolean deleted,
+        Optional<String> runId) {
+
+    public static MessageShape of(String conversationId, Message message) {
+        var sender = message.sender();
+        boolean deleted = message.editedAt().isPresent() && message.content().equals(Conversation.DELETED);
+        return new MessageShape(
+                message.messageId(),
+                conversationId,
+                sender.type().name().toLowerCase(Locale.ROOT),
+                sender.id(),
+                sender.name(),
+                role(sender.type()),
+                message.content(),
+                message.at(),
+                message.editedAt().isPresent() && !deleted,
+                message.editedAt(),
+                deleted,
+                message.runId());
+    }
+
+    public static String role(Message.Type type) {
+        return switch (type) {
+            case HUMAN -> "user";
+            case HELPY -> "assistant";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Conversations of one person and one agent over HTTP. */
+@NullMarked
+package ninja.helpy.api.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package ninja.helpy.api.session;
+
+import static ninja.helpy.api.http.Endpoint.delete;
+import static ninja.helpy.api.http.Endpoint.get;
+import static ninja.helpy.api.http.Endpoint.post;
+
+import akka.http.javadsl.model.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.session.GroupSessionCommand.AddHelpy;
+import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
+import ninja.helpy.agents.session.GroupSessionCommand.JoinSession;
+import ninja.helpy.agents.session.GroupSessionCommand.LeaveSession;
+import ninja.helpy.agents.session.GroupSessionCommand.RemoveHelpy;
+import ninja.helpy.agents.session.GroupSessionCommand.View;
+import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
+import ninja.helpy.api.http.Access;
+import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.http.Endpoint;
+
+/** Who is in a room: GS-3, GS-4, GS-5, GS-9. */
+public final class MemberEndpoints {
+
+    private static final String ONE = SessionEndpoints.ONE;
+    private static final int ID_CHARS_MAX = 64;
+
+    private final Asking asking;
+    private final RoomHelpys helpys;
+
+    public MemberEndpoints(Asking asking) {
+        this.asking = asking;
+        this.helpys = new RoomHelpys(asking);
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                post(ONE + "/join", Access.READ, this::join).alias("/api" + ONE + "/join"),
+                post(ONE + "/leave", Access.READ, this::leave).alias("/api" + ONE + "/leave"),
+                get(ONE + "/participants", Access.READ, this::participants).alias("/api" + ONE + "/participants"),
+                post(ONE + "/helpys", Access.WRITE, this::addHelpy).alias("/api" + ONE + "/helpys"),
+                delete(ONE + "/helpys/{helpyId}", Access.WRITE, this::removeHelpy)
+                        .alias("/api" + ONE + "/helpys/{helpyId}"));
+    }
+
+    private CompletionStage<HttpResponse> join(Call call) {
+        var id = call.entity("sessionId");
+        var member = call.member();
+        return call.fields().thenCompose(fields -> {
+            var name = fields.textIfAny("displayName", WorkspaceKeyAuthenticator.USER_NAME_CHARS_MAX)
+                    .orElse(member.userName());
+            var helpyId = fields.textIfAny("helpyId", ID_CHARS_MAX);
+            fields.check();
+            return asking.session(id, to -> new JoinSession(member.userId(), name, to), View.class)
+                    .thenCompose(view -> withHelpy(id, helpyId, view))
+                    .thenApply(view -> Answers.ok(SessionShape.of(view)));
+        });
+    }
+
+    private CompletionStage<View> withHelpy(EntityId id, Optional<String> helpyId, View view) {
+        if (helpyId.isEmpty()) return CompletableFuture.completedFuture(view);
+        return added(id, helpyId.get());
+    }
+
+    private CompletionStage<HttpResponse> leave(Call call) {
+        var userId = call.member().userId();
+        return asking.session(call.entity("sessionId"), to -> new LeaveSession(userId, to), Reply.class)
+                .thenApply(left -> Answers.noContent());
+    }
+
+    private CompletionStage<HttpResponse> participants(Call call) {
+        return view(call.entity("sessionId")).thenApply(view -> Answers.ok(SessionShape.Participants.of(view)));
+    }
+
+    private CompletionStage<HttpResponse> addHelpy(Call call) {
+        var id = call.entity("sessionId");
+        return call.fields().thenCompose(fields -> {
+            var helpyId = fields.text(fields.has("agentId") ? "agentId" : "helpyId", ID_CHARS_MAX);
+            fields.check();
+            return added(id, helpyId).thenApply(view -> Answers.created(SessionShape.of(view)));
+        });
+    }
+
+    private CompletionStage<View> added(EntityId id, String helpyId) {
+        return helpys.of(id.workspaceId(), helpyId)
+                .thenCompose(helpy -> asking.session(id, to -> new AddHelpy(helpy, to), Reply.class))
+                .thenCompose(added -> view(id));
+    }
+
+    private CompletionStage<HttpResponse> removeHelpy(Call call) {
+        var helpyId = call.id("helpyId");
+        return asking.session(call.entity("sessionId"), to -> new RemoveHelpy(helpyId, to), Reply.class)
+                .thenApply(removed -> Answers.noContent());
+    }
+
+    private CompletionStage<View> view(EntityId id) {
+        return asking.session(id, GetSession::new, View.class);
+    }
+}

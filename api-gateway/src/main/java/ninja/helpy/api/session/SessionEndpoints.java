@@ -1,0 +1,124 @@
+package ninja.helpy.api.session;
+
+import static ninja.helpy.api.http.Endpoint.get;
+import static ninja.helpy.api.http.Endpoint.post;
+
+import akka.http.javadsl.model.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.session.GroupSession;
+import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
+import ninja.helpy.agents.session.GroupSessionCommand.EndSession;
+import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
+import ninja.helpy.agents.session.GroupSessionCommand.JoinSession;
+import ninja.helpy.agents.session.GroupSessionCommand.View;
+import ninja.helpy.agents.session.RoomSettings;
+import ninja.helpy.agents.session.RoomSettings.RespondMode;
+import ninja.helpy.agents.workspace.WorkspaceCommand.GetRooms;
+import ninja.helpy.agents.workspace.WorkspaceCommand.ListRoom;
+import ninja.helpy.agents.workspace.WorkspaceCommand.ListedRoom;
+import ninja.helpy.agents.workspace.WorkspaceCommand.Rooms;
+import ninja.helpy.api.http.Access;
+import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Page;
+import ninja.helpy.api.wire.Fields;
+import ninja.helpy.api.wire.Problem;
+
+/** Rooms: GS-1, GS-2, GS-6, GS-10. */
+public final class SessionEndpoints {
+
+    static final String ALL = "/groups/sessions";
+    static final String ONE = ALL + "/{sessionId}";
+
+    private static final int NAME_CHARS_MAX = 100;
+    private static final int SUBJECT_CHARS_MAX = 200;
+    private static final int ID_CHARS_MAX = 64;
+
+    private final Asking asking;
+    private final RoomHelpys helpys;
+
+    public SessionEndpoints(Asking asking) {
+        this.asking = asking;
+        this.helpys = new RoomHelpys(asking);
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                post(ALL, Access.WRITE, this::open).alias("/api" + ALL),
+                get(ALL, Access.READ, this::list).alias("/api" + ALL),
+                get(ONE, Access.READ, this::show).alias("/api" + ONE),
+                post(ONE + "/end", Access.WRITE, this::end).alias("/api" + ONE + "/end"));
+    }
+
+    private CompletionStage<HttpResponse> open(Call call) {
+        var id = new EntityId(call.workspaceId(), call.newId("session"));
+        return call.fields().thenCompose(fields -> {
+            var name = fields.text("name", NAME_CHARS_MAX);
+            var subject = fields.textIfAny("subject", SUBJECT_CHARS_MAX);
+            var settings =
+                    fields.object("settings").map(SessionEndpoints::settings).orElse(RoomSettings.DEFAULT);
+            var helpyIds = fields.texts("helpyIds", GroupSession.HELPYS_MAX, ID_CHARS_MAX);
+            fields.check();
+            return helpys.of(call.workspaceId(), helpyIds)
+                    .thenCompose(found ->
+                            asking.session(id, to -> new CreateSession(name, subject, settings, found, to), View.class))
+                    .thenCompose(view -> asking.workspace(
+                                    id.workspaceId(), to -> new ListRoom(id.id(), name, to), Asking.DONE)
+                            .thenCompose(done -> joinedByCreator(call, id, view)))
+                    .thenApply(view -> Answers.created(SessionShape.of(view)));
+        });
+    }
+
+    private static RoomSettings settings(Fields fields) {
+        return new RoomSettings(
+                fields.integer("maxResponders", 1, GroupSession.HELPYS_MAX)
+                        .orElse(RoomSettings.DEFAULT.respondersMax()),
+                fields.oneOf("respondMode", RespondMode.class).orElse(RoomSettings.DEFAULT.respondMode()));
+    }
+
+    /** A person who opens a room is in it; a key that stands for no person is not. */
+    private CompletionStage<View> joinedByCreator(Call call, EntityId id, View view) {
+        var creator = call.member();
+        if (!creator.actsForUser()) return CompletableFuture.completedFuture(view);
+        return asking.session(id, to -> new JoinSession(creator.userId(), creator.userName(), to), View.class);
+    }
+
+    private CompletionStage<HttpResponse> list(Call call) {
+        var active = call.query("active").map(SessionEndpoints::flag);
+        return asking.workspace(call.workspaceId(), GetRooms::new, Rooms.class).thenCompose(rooms -> {
+            var page = Page.of(call, rooms.rooms(), ListedRoom::sessionId);
+            return Asking.all(page.items(), room -> view(new EntityId(call.workspaceId(), room.sessionId())))
+                    .thenApply(views -> views.stream()
+                            .map(SessionShape::of)
+                            .filter(room -> active.isEmpty() || active.get() == room.isActive())
+                            .toList())
+                    .thenApply(items -> Answers.ok(new Page<>(items, page.nextCursor())));
+        });
+    }
+
+    private static boolean flag(String text) {
+        if (text.equals("true") || text.equals("false")) return Boolean.parseBoolean(text);
+        throw Problem.invalid("active", "must be true or false").asException();
+    }
+
+    private CompletionStage<HttpResponse> show(Call call) {
+        return view(call.entity("sessionId")).thenApply(view -> Answers.ok(SessionShape.of(view)));
+    }
+
+    private CompletionStage<HttpResponse> end(Call call) {
+        var id = call.entity("sessionId");
+        return asking.session(id, EndSession::new, Reply.class)
+                .thenCompose(ended -> view(id))
+                .thenApply(view -> Answers.ok(SessionShape.of(view)));
+    }
+
+    private CompletionStage<View> view(EntityId id) {
+        return asking.session(id, GetSession::new, View.class);
+    }
+}

@@ -1,0 +1,83 @@
+package ninja.helpy.api.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import ninja.helpy.agents.session.GroupSessionCommand.View;
+import ninja.helpy.agents.session.Member;
+import ninja.helpy.agents.session.RoomHelpy;
+import ninja.helpy.agents.session.RoomSettings;
+import ninja.helpy.agents.session.Round;
+
+/** A room as it goes over the wire. {@code position} is where to follow from to miss nothing. */
+record SessionShape(
+        String sessionId,
+        String conversationId,
+        String name,
+        Optional<String> subject,
+        Settings settings,
+        List<Member> participants,
+        List<RoomHelpy> helpys,
+        Metrics metrics,
+        boolean isActive,
+        Instant startTime,
+        Optional<Instant> endTime,
+        long position) {
+
+    record Settings(int maxResponders, String respondMode) {
+
+        static Settings of(RoomSettings settings) {
+            return new Settings(
+                    settings.respondersMax(), settings.respondMode().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    record Metrics(long messages, long rounds, int participants, int helpys) {}
+
+    static SessionShape of(View view) {
+        var metrics = new Metrics(
+                view.messageCount(),
+                view.rounds(),
+                view.members().size(),
+                view.helpys().size());
+        return new SessionShape(
+                view.sessionId(),
+                view.sessionId(),
+                view.name(),
+                view.subject(),
+                Settings.of(view.settings()),
+                view.members(),
+                view.helpys(),
+                metrics,
+                view.endTime().isEmpty(),
+                view.startTime(),
+                view.endTime(),
+                view.position());
+    }
+
+    /** What a Helpy is doing in the room right now. */
+    record HelpyState(String helpyId, String name, boolean active, String state) {}
+
+    record Participants(List<Member> humans, List<HelpyState> helpys) {
+
+        static Participants of(View view) {
+            var helpys = view.helpys().stream()
+                    .map(helpy -> {
+                        var state = view.openRound().stream()
+                                .flatMap(round -> round.responders().stream())
+                                .filter(responder -> responder.helpyId().equals(helpy.helpyId()))
+                                .map(Round.Responder::state)
+                                .findFirst();
+                        return new HelpyState(
+                                helpy.helpyId(),
+                                helpy.name(),
+                                state.filter(s -> s == Round.State.RUNNING).isPresent(),
+                                state.map(s -> s.name().toLowerCase(Locale.ROOT))
+                                        .orElse("idle"));
+                    })
+                    .toList();
+            return new Participants(view.members(), helpys);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package ninja.helpy.api.session;
+
+import static ninja.helpy.api.http.Endpoint.get;
+import static ninja.helpy.api.http.Endpoint.post;
+
+import akka.http.javadsl.model.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.session.GroupSession;
+import ninja.helpy.agents.session.GroupSessionCommand.Facts;
+import ninja.helpy.agents.session.GroupSessionCommand.FollowSession;
+import ninja.helpy.agents.session.GroupSessionCommand.GetRecentMessages;
+import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
+import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
+import ninja.helpy.agents.session.GroupSessionCommand.Posted;
+import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
+import ninja.helpy.agents.session.GroupSessionCommand.View;
+import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.api.http.Access;
+import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Page;
+import ninja.helpy.api.wire.Problem;
+
+/** What is said in a room: GS-7, GS-8, GS-12. Saying something may cost credits, so it takes a WRITE key. */
+public final class TalkEndpoints {
+
+    private static final String MESSAGES = SessionEndpoints.ONE + "/messages";
+    private static final String ROUND = SessionEndpoints.ONE + "/rounds/{roundId}";
+    private static final int ID_CHARS_MAX = 64;
+
+    private final Asking asking;
+
+    public TalkEndpoints(Asking asking) {
+        this.asking = asking;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                post(MESSAGES, Access.WRITE, this::say).alias("/api" + MESSAGES),
+                get(MESSAGES, Access.READ, this::messages).alias("/api" + MESSAGES),
+                get(ROUND, Access.READ, this::round).alias("/api" + ROUND));
+    }
+
+    /** {@code roundId} absent: the message waits for the round under way. */
+    record Said(String messageId, Optional<String> roundId) {}
+
+    private CompletionStage<HttpResponse> say(Call call) {
+        var userId = call.member().userId();
+        var made = call.newId("message/" + call.id("sessionId") + '/' + userId);
+        return call.fields().thenCompose(fields -> {
+            var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
+            var messageId = fields.textIfAny("messageId", ID_CHARS_MAX).orElse(made);
+            fields.check();
+            return asking.session(
+                            call.entity("sessionId"),
+                            to -> new PostMessage(messageId, userId, content, to),
+                            Posted.class)
+                    .thenApply(posted ->
+                            Answers.json(202, new Said(posted.message().messageId(), posted.roundId())));
+        });
+    }
+
+    /** Newest first. */
+    private CompletionStage<HttpResponse> messages(Call call) {
+        var id = call.id("sessionId");
+        return asking.session(call.entity("sessionId"), GetRecentMessages::new, RecentMessages.class)
+                .thenApply(recent -> {
+                    var newestFirst = new ArrayList<>(recent.messages());
+                    Collections.reverse(newestFirst);
+                    var shown = newestFirst.stream()
+                            .map(m -> MessageShape.of(id, m))
+                            .toList();
+                    return Answers.ok(Page.of(call, shown, MessageShape::messageId));
+                });
+    }
+
+    /** From the facts that the room still keeps; an older round is in the workspace's events. */
+    private CompletionStage<HttpResponse> round(Call call) {
+        var id = call.entity("sessionId");
+        var roundId = call.id("roundId");
+        return asking.session(id, GetSession::new, View.class)
+                .thenCompose(view -> asking.session(
+                        id,
+                        to -> new FollowSession(Math.max(0, view.position() - GroupSession.FACTS_MAX), to),
+                        Facts.class))
+                .thenApply(facts -> RoundShape.of(roundId, facts.items())
+                        .map(Answers::ok)
+                        .orElseThrow(() -> Problem.notFound().asException()));
+    }
+}

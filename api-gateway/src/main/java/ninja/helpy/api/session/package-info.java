@@ -1,0 +1,5 @@
+/** Rooms over HTTP. */
+@NullMarked
+package ninja.helpy.api.session;
+
+import org.jspecify.annotations.NullMarked;
