@@ -75,6 +75,11 @@ final class LiveCall implements LanguageModel.ModelCall {
                 failure.kind(), failure.isRetriable(), failure.message(), failure.retryAfter(), usageIfHeard()));
     }
 
+    /** Something threw. Not worth a word when the call is over, since stopping it makes libraries throw. */
+    void broke(Throwable thrown) {
+        if (!isOver()) failed(Failures.sorted(thrown));
+    }
+
     @Override
     public void cancel() {
         ended(() -> new Cancelled(isOpened ? estimated() : Usage.NONE));

@@ -45,7 +45,7 @@ final class Watchdog implements LanguageModel {
         try {
             door.open(request, call);
         } catch (Throwable e) {
-            call.failed(Failures.sorted(e));
+            call.broke(e);
         }
     }
 

@@ -1,0 +1,103 @@
+package ninja.helpy.agents.llm;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
+import ninja.helpy.agents.llm.ModelPiece.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a streamed answer, taken apart as it comes, without a thread that waits for it: server-sent events, or
+ * one JSON document per line. A body that ends before the model has finished ends the call as truncated.
+ */
+final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
+
+    static final int LINE_BYTES_MAX = 4 * 1024 * 1024;
+
+    private final Framing framing;
+    private final LiveCall call;
+    private final BiConsumer<@Nullable String, String> onEvent;
+    private final Runnable onClosed;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+    private final StringBuilder data = new StringBuilder();
+    private @Nullable String event;
+
+    EventLines(Framing framing, LiveCall call, BiConsumer<@Nullable String, String> onEvent, Runnable onClosed) {
+        this.framing = framing;
+        this.call = call;
+        this.onEvent = onEvent;
+        this.onClosed = onClosed;
+    }
+
+    enum Framing {
+        SERVER_SENT_EVENTS,
+        JSON_LINES
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        call.onStop(subscription::cancel);
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> bytes) {
+        try {
+            bytes.forEach(this::take);
+        } catch (RuntimeException e) {
+            call.broke(e);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        call.broke(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        onNext(List.of(ByteBuffer.wrap("\n\n".getBytes(StandardCharsets.UTF_8))));
+        onClosed.run();
+        call.failed(Failures.ofKind(Kind.TRUNCATED, null));
+    }
+
+    private void take(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && !call.isOver()) {
+            byte next = bytes.get();
+            if (next == '\n') endLine();
+            else if (line.size() < LINE_BYTES_MAX) line.write(next);
+            else call.failed(Failures.ofKind(Kind.GARBLED, null));
+        }
+    }
+
+    private void endLine() {
+        var text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        if (text.endsWith("\r")) text = text.substring(0, text.length() - 1);
+        if (framing == Framing.SERVER_SENT_EVENTS) field(text);
+        else if (!text.isBlank()) onEvent.accept(null, text);
+    }
+
+    private void field(String text) {
+        if (text.isEmpty()) {
+            dispatch();
+            return;
+        }
+        int colon = text.indexOf(':');
+        var name = colon < 0 ? text : text.substring(0, colon);
+        var value = colon < 0 ? "" : text.substring(colon + (text.startsWith(" ", colon + 1) ? 2 : 1));
+        if (name.equals("event")) event = value;
+        else if (name.equals("data")) data.append(data.isEmpty() ? "" : "\n").append(value);
+    }
+
+    private void dispatch() {
+        var name = event;
+        var text = data.toString();
+        event = null;
+        data.setLength(0);
+        if (!text.isEmpty()) onEvent.accept(name, text);
+    }
+}
