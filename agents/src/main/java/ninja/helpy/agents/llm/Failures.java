@@ -51,18 +51,18 @@ final class Failures {
     private static @Nullable Failure ofCause(Throwable cause) {
         if (cause instanceof HttpException http) return ofStatus(http.statusCode(), name -> Optional.empty(), "");
         if (cause instanceof AwsServiceException aws) return ofAws(aws);
-        if (cause instanceof JsonProcessingException) return ofKind(Kind.GARBLED, null);
+        if (cause instanceof JsonProcessingException || says(cause, "checksum")) return ofKind(Kind.GARBLED, null);
         if (cause instanceof IOException
                 || cause instanceof UnresolvedAddressException
                 || cause instanceof TimeoutException) {
             return ofKind(Kind.UNREACHABLE, null);
         }
-        return lacksCredentials(cause) ? ofKind(Kind.UNAUTHORISED, null) : null;
+        boolean lacksCredentials = cause instanceof SdkClientException && says(cause, "credentials");
+        return lacksCredentials ? ofKind(Kind.UNAUTHORISED, null) : null;
     }
 
-    private static boolean lacksCredentials(Throwable cause) {
-        return cause instanceof SdkClientException
-                && Objects.requireNonNullElse(cause.getMessage(), "").contains("credentials");
+    private static boolean says(Throwable cause, String word) {
+        return Objects.requireNonNullElse(cause.getMessage(), "").contains(word);
     }
 
     private static Failure ofStatus(int status, Function<String, Optional<String>> header, String body) {

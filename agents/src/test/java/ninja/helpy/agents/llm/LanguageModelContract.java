@@ -238,6 +238,7 @@ abstract class LanguageModelContract {
         assertThat(failure(pieces).kind()).isEqualTo(Kind.STALLED);
         assertThat(failure(pieces).usage()).isEqualTo(Usage.NONE);
         assertThat(pieces).hasSize(1);
+        await().until(() -> standIn.closedByClient() == 1);
     }
 
     @Test
