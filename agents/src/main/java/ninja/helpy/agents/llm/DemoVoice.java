@@ -1,20 +1,21 @@
 package ninja.helpy.agents.llm;
 
 import com.typesafe.config.Config;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the demo model can say: tones and subjects, picked by what an agent's system prompt says about it. */
 record DemoVoice(Map<String, Tone> tones, List<Subject> subjects, Subject any) {
 
     private static final Pattern NAME =
-            Pattern.compile("(?:You are|Your name is|Name:)\\s+[\"“]?(\\p{Lu}[\\p{L}\\p{N}'_-]*)");
-    private static final Pattern SUBJECT = Pattern.compile(
-            "(?i:subject(?: is|:)?|expert (?:in|on)|specialist (?:in|for)|knows about)\\s+([^.,;\\n]{2,40})");
+            Pattern.compile("Your name is ([^.\\n]{1,60})|You are (\\p{Lu}[\\p{L}\\p{N}'_-]*)");
+    private static final Pattern SUBJECT =
+            Pattern.compile("(?i)(?:subject is |subject: |expert (?:in|on) |specialist (?:in|for) )([^.,;\\n]{2,60})");
 
     DemoVoice {
         tones = new TreeMap<>(tones);
@@ -30,7 +31,7 @@ record DemoVoice(Map<String, Tone> tones, List<Subject> subjects, Subject any) {
     }
 
     static String nameIn(String system) {
-        return first(NAME, system, "Helpy");
+        return first(NAME, system).orElse("Helpy");
     }
 
     /** The tone that the prompt asks for, else one that stays the same for the same agent. */
@@ -43,28 +44,31 @@ record DemoVoice(Map<String, Tone> tones, List<Subject> subjects, Subject any) {
                         () -> pick(List.copyOf(tones.values()), nameIn(system).hashCode()));
     }
 
-    /** The subject whose sign comes first in the prompt. */
+    /** What the prompt states as the subject; if it states none, the subject whose sign comes first in the prompt. */
     Subject subjectFor(String system) {
-        var words = system.toLowerCase(Locale.ROOT);
-        var best = any;
-        int bestAt = Integer.MAX_VALUE;
-        for (var subject : subjects) {
-            int at = subject.firstSignIn(words);
-            if (at < bestAt) {
-                best = subject;
-                bestAt = at;
-            }
-        }
-        return bestAt == Integer.MAX_VALUE ? any.calledBy(first(SUBJECT, system, any.says())) : best;
+        var stated = first(SUBJECT, system);
+        var known = knownIn(stated.orElse(system).toLowerCase(Locale.ROOT));
+        return known.orElseGet(() -> any.calledBy(stated.orElse(any.says())));
+    }
+
+    private Optional<Subject> knownIn(String words) {
+        return subjects.stream()
+                .filter(subject -> subject.firstSignIn(words) < Integer.MAX_VALUE)
+                .min(Comparator.comparingInt(subject -> subject.firstSignIn(words)));
     }
 
     static <T> T pick(List<T> choices, int seed) {
         return choices.get(Math.floorMod(seed, choices.size()));
     }
 
-    private static String first(Pattern pattern, String text, String otherwise) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? matcher.group(1).trim() : otherwise;
+    private static Optional<String> first(Pattern pattern, String text) {
+        var matcher = pattern.matcher(text);
+        if (!matcher.find()) return Optional.empty();
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+            if (matcher.group(group) != null)
+                return Optional.of(matcher.group(group).strip());
+        }
+        return Optional.empty();
     }
 
     record Tone(List<String> signs, List<String> openings, List<String> closings) {
@@ -79,7 +83,7 @@ record DemoVoice(Map<String, Tone> tones, List<Subject> subjects, Subject any) {
 
         static Subject from(Config config) {
             var signs = config.getStringList("signs").stream()
-                    .map(sign -> Pattern.compile("\\b" + Pattern.quote(sign)))
+                    .map(sign -> Pattern.compile("\\b" + Pattern.quote(sign) + "s?\\b"))
                     .toList();
             return new Subject(
                     signs, config.getString("says"), config.getStringList("angles"), config.getStringList("pictures"));

@@ -26,7 +26,7 @@ class DemoModelTest {
             "You are Ada, a patient physics tutor.",
             "You are Bruno, a playful chef. You love food.",
             "You are Clio, a dry historian of Rome.",
-            "You are Max, precise, subject: heraldry.",
+            "In order to help, start well.\nYour name is Max Muster.\nYour subject is heraldry.\nYour character: precise.",
             "Be helpful.");
 
     @AfterAll
@@ -62,7 +62,7 @@ class DemoModelTest {
         assertThat(answer(AGENTS.get(0), "What matters most?"))
                 .contains("Ada here.")
                 .containsAnyOf("physic");
-        assertThat(answer(AGENTS.get(3), "What matters most?")).contains("heraldry");
+        assertThat(answer(AGENTS.get(3), "What matters most?")).contains("heraldry", "Max Muster here.");
     }
 
     @Test

@@ -60,6 +60,40 @@ class ProvidersTest {
     }
 
     @Test
+    void theFirstConfiguredProviderGivesTheDefaultModel() {
+        assertThat(models("openai.api-key = k").defaultModel()).isEqualTo("openai/gpt-4.1-mini");
+        assertThat(models("openai.api-key = k, anthropic.api-key = k").defaultModel())
+                .isEqualTo("anthropic/claude-haiku-4-5");
+        assertThat(models("gemini.api-key = k").defaultModel()).isEqualTo("gemini/gemini-2.5-flash");
+        assertThat(models("ollama.base-url = \"http://127.0.0.1:1\"").defaultModel())
+                .isEqualTo("ollama/llama3.2");
+        assertThat(models("openai.base-url = \"http://127.0.0.1:1\"").find("openai/llama"))
+                .isPresent();
+    }
+
+    @Test
+    void bedrockIsThereWhenCredentialsAreAndKnowsItsModelsByTheirRegionalNames() {
+        var models = models("bedrock.credential-sources = [here]");
+
+        assertThat(models.defaultModel()).startsWith("bedrock/");
+        assertThat(models.find("bedrock/eu.anthropic.claude-haiku-4-5-20251001-v1:0")
+                        .orElseThrow()
+                        .price())
+                .isEqualTo(models.find("bedrock/anthropic.claude-haiku-4-5")
+                        .orElseThrow()
+                        .price())
+                .isNotEqualTo(models.find("bedrock/unknown").orElseThrow().price());
+    }
+
+    @Test
+    void keysAreNotPrinted() {
+        var settings = LlmSettings.from(
+                ConfigFactory.parseString("openai.api-key = sk-secret").withFallback(UNCONFIGURED));
+
+        assertThat(settings.toString()).doesNotContain("sk-secret");
+    }
+
+    @Test
     void testsPutTheirModelsBeforeTheOthers() {
         var scripted = ScriptedModel.saying(akka.system(), "hi");
         var models = Models.of("scripted", scripted, new Price(1, 1, 1, 1, 1)).orElse(models(""));

@@ -1,0 +1,74 @@
+package ninja.helpy.agents.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import ninja.helpy.agents.llm.EventLines.Framing;
+import ninja.helpy.agents.llm.ModelPiece.Failed;
+import ninja.helpy.agents.llm.ModelPiece.Kind;
+import org.junit.jupiter.api.Test;
+
+class EventLinesTest {
+
+    private final LiveCall call = new LiveCall(Calls.asking("m", "Hello"), () -> {});
+    private final List<String> events = new ArrayList<>();
+
+    @Test
+    void eventsAreTheSameHoweverTheirBytesAreCut() {
+        var stream = Wire.bytes(
+                ": comment\r\nevent: delta\r\ndata: é☕\r\n\r\ndata:one\ndata: two\n\ndata\n\nid: 7\ndata: last\n\n");
+
+        for (int cut = 0; cut <= stream.length; cut++) {
+            events.clear();
+            var lines = lines(Framing.SERVER_SENT_EVENTS);
+            lines.onNext(List.of(ByteBuffer.wrap(stream, 0, cut)));
+            lines.onNext(List.of(ByteBuffer.wrap(stream, cut, stream.length - cut)));
+
+            assertThat(events).containsExactly("delta=é☕", "null=one\ntwo", "null=last");
+        }
+    }
+
+    @Test
+    void aLastEventWithoutItsBlankLineStillCounts() {
+        var lines = lines(Framing.SERVER_SENT_EVENTS);
+        lines.onNext(List.of(ByteBuffer.wrap(Wire.bytes("data: [DONE]"))));
+        lines.onComplete();
+
+        assertThat(events).containsExactly("null=[DONE]");
+    }
+
+    @Test
+    void jsonLinesAreOneEventEach() {
+        lines(Framing.JSON_LINES).onNext(List.of(ByteBuffer.wrap(Wire.bytes("{\"a\":1}\n\n{\"b\":2}\r\n"))));
+
+        assertThat(events).containsExactly("null={\"a\":1}", "null={\"b\":2}");
+    }
+
+    @Test
+    void aBodyThatEndsBeforeTheModelDoesIsTruncated() {
+        lines(Framing.SERVER_SENT_EVENTS).onComplete();
+
+        assertThat(failedWith()).isEqualTo(Kind.TRUNCATED);
+    }
+
+    @Test
+    void aLineWithoutEndIsGarbledAndNotAGrowingHeap() {
+        var lines = lines(Framing.SERVER_SENT_EVENTS);
+        for (int sent = 0; sent <= EventLines.LINE_BYTES_MAX; sent += 1 << 16) {
+            lines.onNext(List.of(ByteBuffer.wrap(new byte[1 << 16])));
+        }
+
+        assertThat(failedWith()).isEqualTo(Kind.GARBLED);
+    }
+
+    private Kind failedWith() {
+        return ((Failed) Objects.requireNonNull(call.poll())).kind();
+    }
+
+    private EventLines lines(Framing framing) {
+        return new EventLines(framing, call, (event, data) -> events.add(event + "=" + data), () -> {});
+    }
+}
