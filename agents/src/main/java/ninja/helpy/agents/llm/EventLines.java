@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
 
     static final int LINE_BYTES_MAX = 4 * 1024 * 1024;
+
+    private static final Pattern ERROR = Pattern.compile("\\s*\\{\\s*\"error\"\\s*:\\s*[\"{]");
 
     private final Framing framing;
     private final LiveCall call;
@@ -60,7 +63,11 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
     @Override
     public void onComplete() {
         onNext(List.of(ByteBuffer.wrap("\n\n".getBytes(StandardCharsets.UTF_8))));
-        onClosed.run();
+        try {
+            onClosed.run();
+        } catch (RuntimeException e) {
+            call.broke(e);
+        }
         call.failed(Failures.ofKind(Kind.TRUNCATED, null));
     }
 
@@ -78,7 +85,7 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
         line.reset();
         if (text.endsWith("\r")) text = text.substring(0, text.length() - 1);
         if (framing == Framing.SERVER_SENT_EVENTS) field(text);
-        else if (!text.isBlank()) onEvent.accept(null, text);
+        else if (!text.isBlank()) tell(null, text);
     }
 
     private void field(String text) {
@@ -98,6 +105,12 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
         var text = data.toString();
         event = null;
         data.setLength(0);
-        if (!text.isEmpty()) onEvent.accept(name, text);
+        if (!text.isEmpty()) tell(name, text);
+    }
+
+    /** Most libraries pass over an error in the middle of a stream, as if it were an answer that says nothing. */
+    private void tell(@Nullable String name, String text) {
+        if ("error".equals(name) || ERROR.matcher(text).lookingAt()) call.failed(Failures.ofWords(text));
+        else onEvent.accept(name, text);
     }
 }

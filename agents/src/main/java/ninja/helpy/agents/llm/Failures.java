@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
+    private static final Pattern STATUS = Pattern.compile("\"code\"\\s*:\\s*([45]\\d\\d)\\b");
     private static final int CAUSES_MAX = 20;
     private static final int LOGGED_CHARACTERS_MAX = 1_000;
 
@@ -35,7 +37,15 @@ final class Failures {
             var failure = ofCause(cause);
             if (failure != null) return failure;
         }
-        return ofKind(kindInWords(thrown), null);
+        return ofKind(kindInWords(thrown.toString()), null);
+    }
+
+    /** An error that came inside a stream which had begun well. */
+    static Failure ofWords(String error) {
+        log.warn("provider sent an error: {}", shortened(error));
+        var status = STATUS.matcher(error);
+        if (status.find()) return ofStatus(Integer.parseInt(status.group(1)), name -> Optional.empty(), error);
+        return ofKind(kindInWords(error), null);
     }
 
     /** An answer that is not a stream: any status but 200. */
@@ -99,9 +109,8 @@ final class Failures {
         return name -> response == null ? Optional.empty() : response.firstMatchingHeader(name);
     }
 
-    /** Errors that some providers put into a stream that began well; all that the libraries leave of them is words. */
-    private static Kind kindInWords(Throwable thrown) {
-        var words = thrown.toString().toLowerCase(Locale.ROOT);
+    private static Kind kindInWords(String text) {
+        var words = text.toLowerCase(Locale.ROOT);
         if (words.contains("overloaded") || words.contains("server_error") || words.contains("api_error")) {
             return Kind.OVERLOADED;
         }

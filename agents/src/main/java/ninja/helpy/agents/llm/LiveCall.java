@@ -10,6 +10,8 @@ import ninja.helpy.agents.llm.ModelPiece.Failed;
 import ninja.helpy.agents.llm.ModelPiece.Finished;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where provider and reader meet: the provider's threads report here, the reader's stage takes from here. The first
@@ -20,6 +22,8 @@ final class LiveCall implements LanguageModel.ModelCall {
     static final int PIECES_BUFFERED_MAX = 1024;
     static final int TOOL_CALLS_MAX = 128;
     static final long CHARACTERS_MAX = 4_000_000;
+
+    private static final Logger log = LoggerFactory.getLogger(LiveCall.class);
 
     private final Runnable wakeReader;
     private final PieceBuffer buffer = new PieceBuffer(PIECES_BUFFERED_MAX);
@@ -93,7 +97,15 @@ final class LiveCall implements LanguageModel.ModelCall {
                 return;
             }
         }
-        stop.run();
+        run(stop);
+    }
+
+    private static void run(Runnable stop) {
+        try {
+            stop.run();
+        } catch (RuntimeException e) {
+            log.warn("could not stop a call that is over", e);
+        }
     }
 
     synchronized boolean isOver() {
@@ -137,8 +149,8 @@ final class LiveCall implements LanguageModel.ModelCall {
             stops = end instanceof Finished ? List.of() : List.copyOf(onStop);
             onStop.clear();
         }
-        stops.forEach(Runnable::run);
         wake();
+        stops.forEach(LiveCall::run);
     }
 
     private void wake() {

@@ -12,6 +12,7 @@ import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import ninja.helpy.agents.llm.ModelPiece.Ended;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import org.slf4j.Logger;
@@ -96,7 +97,11 @@ final class Watchdog implements LanguageModel {
         @Override
         public void preStart() {
             call.heard();
-            blocking.execute(() -> open(request, call));
+            try {
+                blocking.execute(() -> open(request, call));
+            } catch (RejectedExecutionException e) {
+                call.broke(e);
+            }
             checkDeadlines();
         }
 

@@ -102,6 +102,11 @@ class AnthropicDoorTest extends LanguageModelContract {
         }
 
         @Override
+        public byte[] overload() {
+            return event("error", "\"error\":{\"type\":\"overloaded_error\",\"message\":\"secret words\"}");
+        }
+
+        @Override
         public Usage usage() {
             return new Usage(12, 7, 4, 0, false);
         }

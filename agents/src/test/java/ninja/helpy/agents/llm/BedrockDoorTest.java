@@ -111,6 +111,15 @@ class BedrockDoorTest extends LanguageModelContract {
         }
 
         @Override
+        public byte[] overload() {
+            var headers = Map.of(
+                    ":message-type", HeaderValue.fromString("exception"),
+                    ":exception-type", HeaderValue.fromString("serviceUnavailableException"),
+                    ":content-type", HeaderValue.fromString("application/json"));
+            return encoded(headers, "{\"message\":\"secret words\"}");
+        }
+
+        @Override
         public Usage usage() {
             return new Usage(12, 7, 4, 0, false);
         }
@@ -124,6 +133,10 @@ class BedrockDoorTest extends LanguageModelContract {
                     ":message-type", HeaderValue.fromString("event"),
                     ":event-type", HeaderValue.fromString(type),
                     ":content-type", HeaderValue.fromString("application/json"));
+            return encoded(headers, payload);
+        }
+
+        private static byte[] encoded(Map<String, HeaderValue> headers, String payload) {
             var out = new ByteArrayOutputStream();
             new Message(headers, Wire.bytes(payload)).encode(out);
             return out.toByteArray();

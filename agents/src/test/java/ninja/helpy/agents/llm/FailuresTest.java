@@ -2,7 +2,6 @@ package ninja.helpy.agents.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.model.anthropic.internal.api.AnthropicStreamingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
@@ -32,10 +31,10 @@ class FailuresTest {
 
     @Test
     void errorsInsideAStreamThatBeganWellAreSortedByTheirNames() {
-        assertThat(kind(new AnthropicStreamingException("overloaded_error", "overloaded_error: Overloaded")))
-                .isEqualTo(Kind.OVERLOADED);
-        assertThat(kind(new AnthropicStreamingException("rate_limit_error", "rate_limit_error")))
-                .isEqualTo(Kind.RATE_LIMITED);
+        assertThat(Failures.ofWords("{\"type\": \"overloaded_error\"}").kind()).isEqualTo(Kind.OVERLOADED);
+        assertThat(Failures.ofWords("{\"type\": \"rate_limit_error\"}").kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(Failures.ofWords("{\"error\": {\"code\": 429}}").kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(Failures.ofWords("{\"error\": \"not enough memory\"}").kind()).isEqualTo(Kind.INTERNAL);
         assertThat(kind(ThrottlingException.builder().build())).isEqualTo(Kind.RATE_LIMITED);
         assertThat(kind(ModelStreamErrorException.builder().build())).isEqualTo(Kind.OVERLOADED);
     }

@@ -70,6 +70,11 @@ class GeminiDoorTest extends LanguageModelContract {
         }
 
         @Override
+        public byte[] overload() {
+            return Wire.bytes("data: {\"error\": {\"code\": 503, \"message\": \"secret words\"}}\r\n\r\n");
+        }
+
+        @Override
         public Usage usage() {
             return new Usage(12, 7, 4, 2, false);
         }

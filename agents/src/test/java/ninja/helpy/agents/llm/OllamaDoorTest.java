@@ -72,6 +72,11 @@ class OllamaDoorTest extends LanguageModelContract {
         }
 
         @Override
+        public byte[] overload() {
+            return Wire.bytes("{\"error\":\"server_error: secret words\"}\n");
+        }
+
+        @Override
         public Usage usage() {
             return new Usage(12, 7, 0, 0, false);
         }

@@ -99,6 +99,11 @@ class OpenAiDoorTest extends LanguageModelContract {
         }
 
         @Override
+        public byte[] overload() {
+            return event("{\"error\":{\"message\":\"secret words\",\"type\":\"server_error\",\"code\":null}}");
+        }
+
+        @Override
         public Usage usage() {
             return new Usage(12, 7, 4, 2, false);
         }

@@ -21,6 +21,9 @@ interface Wire {
 
     byte[] garbage();
 
+    /** "Come back later", said in the middle of a stream. */
+    byte[] overload();
+
     Usage usage();
 
     static byte[] bytes(String text) {
