@@ -34,7 +34,8 @@ class FailuresTest {
         assertThat(Failures.ofWords("{\"type\": \"overloaded_error\"}").kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(Failures.ofWords("{\"type\": \"rate_limit_error\"}").kind()).isEqualTo(Kind.RATE_LIMITED);
         assertThat(Failures.ofWords("{\"error\": {\"code\": 429}}").kind()).isEqualTo(Kind.RATE_LIMITED);
-        assertThat(Failures.ofWords("{\"error\": \"not enough memory\"}").kind()).isEqualTo(Kind.INTERNAL);
+        assertThat(Failures.ofWords("{\"error\": \"not enough memory\"}").kind())
+                .isEqualTo(Kind.INTERNAL);
         assertThat(kind(ThrottlingException.builder().build())).isEqualTo(Kind.RATE_LIMITED);
         assertThat(kind(ModelStreamErrorException.builder().build())).isEqualTo(Kind.OVERLOADED);
     }
