@@ -33,6 +33,7 @@ import ninja.helpy.api.workspace.WorkspaceEndpoints;
 public final class Api {
 
     private final ApiPorts ports;
+    private final SecretHasher hasher;
     private final Secrets secrets;
     private final Authenticator authenticator;
     private final Connections connections;
@@ -40,7 +41,7 @@ public final class Api {
 
     public Api(ApiPorts ports) {
         this.ports = ports;
-        var hasher = new SecretHasher(ports.settings().installationSecret());
+        this.hasher = new SecretHasher(ports.settings().installationSecret());
         this.secrets = new Secrets(hasher);
         this.authenticator = new WorkspaceKeyAuthenticator(
                 ports.entities(), hasher, ports.settings().adminKey());
@@ -90,6 +91,7 @@ public final class Api {
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking).endpoints(),
                         new DocsEndpoints().endpoints(),
+                        new LiveEndpoints(ports, hasher, authenticator, connections).endpoints(),
                         ops())
                 .flatMap(List::stream)
                 .toList();

@@ -1,0 +1,198 @@
+package ninja.helpy.api.run;
+
+import akka.http.javadsl.model.HttpResponse;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.run.Cause;
+import ninja.helpy.agents.run.Piece;
+import ninja.helpy.agents.run.RunCommand.Accepted;
+import ninja.helpy.agents.run.RunCommand.View;
+import ninja.helpy.agents.run.RunOrder.Asker;
+import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.api.http.Access;
+import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.run.RunStarter.Door;
+import ninja.helpy.api.run.RunStarter.Question;
+import ninja.helpy.api.sse.SseEvent;
+import ninja.helpy.api.wire.Fields;
+
+/**
+ * Talking with an agent as one of a workspace's users: an answer as JSON, or as a stream of events. It costs credits, so
+ * it takes a WRITE key.
+ */
+public final class ChatEndpoints {
+
+    private static final int CHARS_MAX = Conversation.CONTENT_CHARS_MAX;
+    private static final int ID_CHARS_MAX = 64;
+
+    private final ChatDoors doors;
+    private final RunStarter starter;
+    private final RunReader reader;
+    private final RunStreams streams;
+
+    public ChatEndpoints(ChatDoors doors, RunStarter starter, RunReader reader, RunStreams streams) {
+        this.doors = doors;
+        this.starter = starter;
+        this.reader = reader;
+        this.streams = streams;
+    }
+
+    public List<Endpoint> endpoints() {
+        var patience = WebhookEndpoints.ANSWER_WITHIN.plusSeconds(10);
+        return List.of(
+                Endpoint.post("/chat/conversations/{conversationId}/messages", Access.WRITE, this::messageInPath)
+                        .within(patience),
+                Endpoint.post("/chat/messages", Access.WRITE, this::messageInBody)
+                        .within(patience),
+                Endpoint.post("/api/chat", Access.WRITE, call -> chat(call, false))
+                        .within(patience),
+                Endpoint.post("/api/chat/stream", Access.WRITE, call -> chat(call, true))
+                        .within(patience),
+                Endpoint.post("/api/workspaces/{workspaceId}/agents/{agentId}/test", Access.WRITE, this::test)
+                        .within(patience));
+    }
+
+    /** What was asked of whom, in which words it is answered. */
+    private record Turn(
+            Door door,
+            Question question,
+            Function<String, SseEncoder> encoder,
+            boolean events,
+            boolean showsQuestion) {}
+
+    private CompletionStage<HttpResponse> messageInPath(Call call) {
+        return call.fields().thenCompose(fields -> message(call, fields, call.id("conversationId")));
+    }
+
+    private CompletionStage<HttpResponse> messageInBody(Call call) {
+        return call.fields().thenCompose(fields -> message(call, fields, fields.text("conversationId", ID_CHARS_MAX)));
+    }
+
+    private CompletionStage<HttpResponse> message(Call call, Fields fields, String conversationId) {
+        var content = fields.text("content", CHARS_MAX);
+        var stream = fields.flag("stream");
+        fields.check();
+        return doors.ofConversation(new EntityId(call.workspaceId(), conversationId), asker(call))
+                .thenCompose(door -> take(
+                        call,
+                        new Turn(
+                                door,
+                                question(call, content, Optional.of(conversationId)),
+                                any -> new SseEncoder(),
+                                Replies.wantsEvents(call, stream, false),
+                                true)));
+    }
+
+    private CompletionStage<HttpResponse> chat(Call call, boolean always) {
+        return call.fields().thenCompose(fields -> {
+            var agentId = fields.text("botId", ID_CHARS_MAX);
+            var chatId = fields.textIfAny("chatId", ID_CHARS_MAX);
+            var content = fields.text("message", CHARS_MAX);
+            var stream = fields.flag("stream");
+            fields.check();
+            var events = always || Replies.wantsEvents(call, stream, true);
+            return doors.ofAgent(new EntityId(call.workspaceId(), agentId), Cause.CHAT, asker(call))
+                    .thenCompose(door -> take(
+                            call, new Turn(door, question(call, content, chatId), SseEncoder::ofChat, events, false)));
+        });
+    }
+
+    private CompletionStage<HttpResponse> test(Call call) {
+        return Words.inBody(call)
+                .thenCompose(question -> doors.ofAgent(call.entity("agentId"), Cause.TEST, asker(call))
+                        .thenCompose(door -> take(
+                                call,
+                                new Turn(
+                                        door,
+                                        question,
+                                        any -> new SseEncoder(),
+                                        Replies.wantsEvents(call, Optional.empty(), true),
+                                        false))));
+    }
+
+    private static Asker asker(Call call) {
+        return new Asker(call.member().userId(), Optional.of(call.member().userName()));
+    }
+
+    private static Question question(Call call, String content, Optional<String> conversationId) {
+        return new Question(
+                content,
+                conversationId,
+                Words.deliveryKey(call, Optional.empty()),
+                Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE));
+    }
+
+    private CompletionStage<HttpResponse> take(Call call, Turn turn) {
+        long position = Positions.lastSeen(call);
+        return Answers.expect(starter.start(turn.door(), turn.question()), Accepted.class)
+                .thenCompose(accepted -> turn.events() ? events(turn, accepted, position) : whole(turn, accepted));
+    }
+
+    private CompletionStage<HttpResponse> events(Turn turn, Accepted accepted, long position) {
+        var preface = turn.showsQuestion() && position == 0
+                ? List.of(new SseEvent("message", Optional.empty(), Map.of("userMessage", userMessage(turn, accepted))))
+                : List.<SseEvent>of();
+        return streams.open(new RunStreams.Opening(
+                new EntityId(turn.door().workspaceId(), accepted.runId()),
+                position,
+                turn.question().onDisconnect(),
+                turn.encoder().apply(accepted.conversationId()),
+                preface,
+                StreamEndpoints.names(accepted.runId(), accepted.conversationId())));
+    }
+
+    private CompletionStage<HttpResponse> whole(Turn turn, Accepted accepted) {
+        var run = new EntityId(turn.door().workspaceId(), accepted.runId());
+        return reader.end(run, WebhookEndpoints.ANSWER_WITHIN).thenCompose(end -> {
+            var terminal = end.orElseThrow(() -> RunStreams.nothingYet(run));
+            if (terminal instanceof Piece.Failed failed)
+                throw RunStreams.failure(run.id(), failed).asException();
+            return Answers.expect(reader.view(run), View.class)
+                    .thenApply(view -> Answers.ok(answer(turn, accepted, view))
+                            .addHeaders(StreamEndpoints.names(accepted.runId(), accepted.conversationId())));
+        });
+    }
+
+    private static Map<String, Object> answer(Turn turn, Accepted accepted, View view) {
+        var body = new LinkedHashMap<>(RunJson.answer(view));
+        body.put("chatId", accepted.conversationId());
+        body.put("userMessage", userMessage(turn, accepted));
+        body.put("reply", reply(turn, accepted, view));
+        return body;
+    }
+
+    private static MessageShape userMessage(Turn turn, Accepted accepted) {
+        var asker = turn.door().asker();
+        var sender = Message.Sender.human(asker.id(), asker.displayName().orElse(asker.id()));
+        return message(
+                accepted, accepted.userMessageId(), sender, turn.question().text(), Instant.now());
+    }
+
+    private static MessageShape reply(Turn turn, Accepted accepted, View view) {
+        var agentId = turn.door().agentId();
+        return message(
+                accepted,
+                accepted.messageId(),
+                Message.Sender.helpy(agentId, agentId),
+                view.text(),
+                view.endedAt().orElseGet(Instant::now));
+    }
+
+    private static MessageShape message(
+            Accepted accepted, String messageId, Message.Sender sender, String content, Instant at) {
+        var runId = Optional.of(accepted.runId());
+        return MessageShape.of(
+                accepted.conversationId(), new Message(messageId, sender, content, at, runId, Optional.empty()));
+    }
+}

@@ -1,0 +1,35 @@
+package ninja.helpy.api.run;
+
+import java.util.Optional;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.wire.Problem;
+
+/** The position that a lost reader comes back with. */
+public final class Positions {
+
+    private Positions() {}
+
+    /** As {@link #given}; 0 is the beginning. */
+    public static long lastSeen(Call call) {
+        return given(call).orElse(0L);
+    }
+
+    /** {@code Last-Event-ID}, or in the query {@code lastEventId} or {@code after}. */
+    public static Optional<Long> given(Call call) {
+        return call.header("Last-Event-ID")
+                .or(() -> call.query("lastEventId"))
+                .or(() -> call.query("after"))
+                .map(Positions::parse);
+    }
+
+    private static long parse(String given) {
+        try {
+            long position = Long.parseLong(given);
+            if (position >= 0) return position;
+        } catch (NumberFormatException e) {
+            // told below, as a negative one is
+        }
+        throw Problem.invalid("Last-Event-ID", "must be the id of an event of this stream")
+                .asException();
+    }
+}

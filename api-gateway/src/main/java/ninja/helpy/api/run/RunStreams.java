@@ -1,0 +1,104 @@
+package ninja.helpy.api.run;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.run.Piece;
+import ninja.helpy.agents.run.RunCommand.Pieces;
+import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.sse.SseEvent;
+import ninja.helpy.api.sse.SseResponse;
+import ninja.helpy.api.wire.Code;
+import ninja.helpy.api.wire.Problem;
+
+/**
+ * A run as a stream of events. It waits for the first pieces before it answers, so that what is refused before the model
+ * is called (no credits, say) is an HTTP status and not an event in a stream.
+ */
+public final class RunStreams {
+
+    /** A run that shows nothing at all for that long is given up by this request, not by itself. */
+    static final Duration FIRST_PIECE_PATIENCE = Duration.ofSeconds(20);
+
+    private final RunReader reader;
+    private final Readers readers;
+    private final LiveMetrics metrics;
+    private final Duration heartbeat;
+
+    public RunStreams(RunReader reader, Readers readers, LiveMetrics metrics) {
+        this(reader, readers, metrics, SseResponse.HEARTBEAT);
+    }
+
+    RunStreams(RunReader reader, Readers readers, LiveMetrics metrics, Duration heartbeat) {
+        this.reader = reader;
+        this.readers = readers;
+        this.metrics = metrics;
+        this.heartbeat = heartbeat;
+    }
+
+    /** {@code preface} comes before everything else; {@code position} is the last that the reader has. */
+    record Opening(
+            EntityId run,
+            long position,
+            OnDisconnect policy,
+            SseEncoder encoder,
+            List<SseEvent> preface,
+            List<HttpHeader> headers) {}
+
+    CompletionStage<HttpResponse> open(Opening opening) {
+        long begun = System.nanoTime();
+        return reader.first(opening.run(), opening.position(), FIRST_PIECE_PATIENCE)
+                .thenApply(first -> {
+                    var batch = first.orElseThrow(() -> nothingYet(opening.run()));
+                    if (opening.position() == 0) refuseBeforeStream(opening.run(), batch);
+                    return SseResponse.of(chunks(opening, batch, begun), opening.headers(), heartbeat);
+                });
+    }
+
+    private Source<ByteString, ?> chunks(Opening opening, Pieces first, long begun) {
+        var rest = first.ended() ? Source.<Pieces>empty() : reader.after(opening.run(), first.last());
+        var timed = new boolean[1];
+        var batches = readers.counted(
+                opening.run(), opening.policy(), Source.single(first).concat(rest));
+        return batches.map(batch -> {
+                    if (!timed[0] && batch.items().stream().anyMatch(p -> p.content() instanceof Piece.Text)) {
+                        timed[0] = true;
+                        metrics.firstTokenAfter(Duration.ofNanos(System.nanoTime() - begun));
+                    }
+                    return SseEvent.chunk(opening.encoder().encode(batch.items()));
+                })
+                .prepend(Source.from(opening.preface()).map(event -> SseEvent.chunk(List.of(event))))
+                .via(metrics.countingStreams());
+    }
+
+    private static void refuseBeforeStream(EntityId run, Pieces first) {
+        if (first.items().isEmpty()) return;
+        if (first.items().get(0).content() instanceof Piece.Failed failed)
+            throw failure(run.id(), failed).asException();
+    }
+
+    /** Why the run failed, with the facts of a refusal, such as what it required and what was available. */
+    static Problem failure(String runId, Piece.Failed failed) {
+        var facts = new HashMap<>(failed.facts());
+        facts.put("runId", runId);
+        return new Problem(Code.of(failed.code()), failed.message(), List.of(), facts, Optional.empty());
+    }
+
+    static RuntimeException nothingYet(EntityId run) {
+        return new Problem(
+                        Code.TIMEOUT,
+                        "the answer is not there yet; the run goes on, ask for it by its id",
+                        List.of(),
+                        Map.of("runId", run.id()),
+                        Optional.empty())
+                .asException();
+    }
+}

@@ -1,0 +1,143 @@
+package ninja.helpy.api.run;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import ninja.helpy.agents.Entities;
+import ninja.helpy.agents.agent.AgentCommand.Admitted;
+import ninja.helpy.agents.agent.AgentCommand.CheckStreamSecret;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.run.Cause;
+import ninja.helpy.agents.run.RunCommand.Accepted;
+import ninja.helpy.agents.run.RunCommand.View;
+import ninja.helpy.agents.run.RunOrder.Asker;
+import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.auth.SecretHasher;
+import ninja.helpy.api.http.Access;
+import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Failures;
+import ninja.helpy.api.run.RunStarter.Door;
+import ninja.helpy.api.run.RunStarter.Question;
+import ninja.helpy.api.wire.Problem;
+
+/** An agent's token stream, also for pages of the origins that its secret allows. */
+public final class StreamEndpoints {
+
+    private static final String PATH = "/api/streams/{workspaceId}/{agentId}/{secret}";
+    private static final String RUN = PATH + "/runs/{runId}";
+
+    private final Entities entities;
+    private final SecretHasher hasher;
+    private final RunStarter starter;
+    private final RunReader reader;
+    private final RunStreams streams;
+
+    public StreamEndpoints(
+            Entities entities, SecretHasher hasher, RunStarter starter, RunReader reader, RunStreams streams) {
+        this.entities = entities;
+        this.hasher = hasher;
+        this.starter = starter;
+        this.reader = reader;
+        this.streams = streams;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.post(PATH, Access.DOOR, this::ask),
+                Endpoint.get(PATH, Access.DOOR, this::askInQuery),
+                Endpoint.of("OPTIONS", PATH, Access.DOOR, this::preflight),
+                Endpoint.get(RUN, Access.DOOR, this::resume),
+                Endpoint.of("OPTIONS", RUN, Access.DOOR, this::preflight));
+    }
+
+    private CompletionStage<HttpResponse> ask(Call call) {
+        return behindDoor(call, admitted -> Words.inBody(call).thenCompose(words -> start(call, admitted, words)));
+    }
+
+    private CompletionStage<HttpResponse> askInQuery(Call call) {
+        return behindDoor(call, admitted -> start(call, admitted, Words.inQuery(call)));
+    }
+
+    private CompletionStage<HttpResponse> start(Call call, Admitted admitted, Question question) {
+        long position = Positions.lastSeen(call);
+        var asker = new Asker(admitted.doorId(), Optional.empty());
+        var door = new Door(call.workspaceId(), admitted.agentId(), admitted.version(), Cause.STREAM, asker);
+        return Answers.expect(starter.start(door, question), Accepted.class)
+                .thenCompose(accepted ->
+                        open(call, accepted.runId(), accepted.conversationId(), position, question.onDisconnect()));
+    }
+
+    private CompletionStage<HttpResponse> resume(Call call) {
+        long position = Positions.lastSeen(call);
+        var policy = Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE);
+        return behindDoor(
+                call,
+                admitted -> Answers.expect(reader.view(call.entity("runId")), View.class)
+                        .thenCompose(view -> {
+                            if (!isOfThisDoor(view, admitted))
+                                throw Problem.notFound().asException();
+                            return open(
+                                    call, view.runId(), view.order().thread().id(), position, policy);
+                        }));
+    }
+
+    private static boolean isOfThisDoor(View view, Admitted admitted) {
+        return view.order().agentId().equals(admitted.agentId())
+                && view.order().asker().id().equals(admitted.doorId());
+    }
+
+    private CompletionStage<HttpResponse> open(
+            Call call, String runId, String conversationId, long position, OnDisconnect policy) {
+        var run = new EntityId(call.workspaceId(), runId);
+        return streams.open(new RunStreams.Opening(
+                run, position, policy, new SseEncoder(), List.of(), names(runId, conversationId)));
+    }
+
+    static List<HttpHeader> names(String runId, String conversationId) {
+        return List.of(RawHeader.create("X-Run-Id", runId), RawHeader.create("X-Conversation-Id", conversationId));
+    }
+
+    /** Checks secret and origin first; then whatever comes, a page of an allowed origin may read it, problems too. */
+    private CompletionStage<HttpResponse> behindDoor(
+            Call call, Function<Admitted, CompletionStage<HttpResponse>> inside) {
+        return admitted(call)
+                .thenCompose(admitted -> tried(admitted, inside)
+                        .exceptionally(failure ->
+                                Failures.problem(failure, call.correlationId()).response(call.correlationId()))
+                        .thenApply(response -> response.addHeaders(Cors.allowed(call, admitted.allowedOrigins()))));
+    }
+
+    private static CompletionStage<HttpResponse> tried(
+            Admitted admitted, Function<Admitted, CompletionStage<HttpResponse>> inside) {
+        try {
+            return inside.apply(admitted);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private CompletionStage<HttpResponse> preflight(Call call) {
+        return admitted(call).thenApply(admitted -> {
+            var headers = new ArrayList<>(Cors.allowed(call, admitted.allowedOrigins()));
+            headers.addAll(Cors.PREFLIGHT);
+            return Answers.noContent().addHeaders(headers);
+        });
+    }
+
+    private CompletionStage<Admitted> admitted(Call call) {
+        var hash = hasher.hash(call.path("secret"));
+        return Answers.expect(
+                entities.ask(
+                        entities.agent(call.entity("agentId")),
+                        replyTo -> new CheckStreamSecret(hash, call.header("Origin"), replyTo)),
+                Admitted.class);
+    }
+}

@@ -1,0 +1,134 @@
+package ninja.helpy.api.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.run.RunStarter.Question;
+import ninja.helpy.api.wire.Code;
+import ninja.helpy.api.wire.Fields;
+import ninja.helpy.api.wire.Json;
+import ninja.helpy.api.wire.Problem;
+import ninja.helpy.api.wire.Text;
+
+/** Reads what a caller asks an agent: plain text, one message or a list of them. */
+final class Words {
+
+    static final int MESSAGES_MAX = 100;
+
+    private static final int CHARS_MAX = Conversation.CONTENT_CHARS_MAX;
+    private static final Pattern CONVERSATION_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern DELIVERY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
+
+    private Words() {}
+
+    static CompletionStage<Question> inBody(Call call) {
+        return call.bytes().thenApply(bytes -> {
+            if (call.isJson()) return fromJson(call, Json.parse(bytes.toArray()));
+            if (!call.request().entity().getContentType().mediaType().isText()) {
+                throw Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json or text/plain")
+                        .asException();
+            }
+            return question(
+                    call,
+                    bytes.decodeString(StandardCharsets.UTF_8),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        });
+    }
+
+    /** For {@code EventSource}, which cannot send a body. */
+    static Question inQuery(Call call) {
+        var text = call.query("message")
+                .orElseThrow(() -> Problem.invalid("message", "is missing").asException());
+        return question(call, text, call.query("conversationId"), call.query("idempotencyKey"), Optional.empty());
+    }
+
+    private static Question fromJson(Call call, JsonNode body) {
+        var fields = Fields.of(body);
+        var text = fields.has("messages") ? joined(fields, body.get("messages")) : fields.text("message", CHARS_MAX);
+        var conversationId = fields.textIfAny("conversationId", 64);
+        var eventId = fields.textIfAny("eventId", 255);
+        var policy = fields.oneOf("onDisconnect", OnDisconnect.class);
+        fields.object("metadata");
+        fields.check();
+        return question(call, text, conversationId, eventId, policy);
+    }
+
+    /** The last message asks; what was said before it goes along as a quoted transcript. */
+    private static String joined(Fields fields, JsonNode messages) {
+        if (!messages.isArray() || messages.isEmpty() || messages.size() > MESSAGES_MAX) {
+            fields.wrong("messages", "must be a list of 1 to " + MESSAGES_MAX + " messages");
+            return "";
+        }
+        List<String> said = new ArrayList<>();
+        for (var message : messages) {
+            var role = message.path("role").asText();
+            if (!role.equals("user") && !role.equals("assistant")) {
+                fields.wrong("messages", "must have roles user or assistant");
+            }
+            if (message.path("content").isTextual())
+                said.add(role + ": " + message.path("content").textValue());
+            else fields.wrong("messages", "must have texts as content");
+        }
+        var last = messages.get(messages.size() - 1);
+        if (!last.path("role").asText().equals("user")) fields.wrong("messages", "must end with one of the user");
+        if (said.size() != messages.size()) return "";
+        var question = last.path("content").textValue();
+        if (said.size() == 1) return question;
+        return "Said before:\n" + String.join("\n", said.subList(0, said.size() - 1)) + "\n\n" + question;
+    }
+
+    private static Question question(
+            Call call,
+            String text,
+            Optional<String> conversationId,
+            Optional<String> deliveryKey,
+            Optional<OnDisconnect> policy) {
+        var clean = Text.clean(text);
+        if (clean.isBlank())
+            throw Problem.invalid("message", "must not be blank").asException();
+        if (clean.length() > CHARS_MAX) {
+            throw Problem.invalid("message", "must have at most " + CHARS_MAX + " characters")
+                    .asException();
+        }
+        return new Question(
+                clean,
+                conversationId.or(() -> call.header("X-Conversation-Id")).map(Words::conversationId),
+                deliveryKey(call, deliveryKey),
+                policy.or(() -> policyInQuery(call)).orElse(OnDisconnect.CONTINUE));
+    }
+
+    private static String conversationId(String given) {
+        if (CONVERSATION_ID.matcher(given).matches()) return given;
+        throw Problem.invalid("conversationId", "must have 1 to 64 of A-Z a-z 0-9 _ -")
+                .asException();
+    }
+
+    /** What names this delivery, in the words of the three customs there are. */
+    static Optional<String> deliveryKey(Call call, Optional<String> inBody) {
+        var key = call.header("Idempotency-Key")
+                .or(() -> call.header("webhook-id"))
+                .or(() -> inBody);
+        if (key.isPresent() && !DELIVERY_KEY.matcher(key.get()).matches()) {
+            throw Problem.invalid("Idempotency-Key", "must have 1 to 255 visible ASCII characters")
+                    .asException();
+        }
+        return key;
+    }
+
+    static Optional<OnDisconnect> policyInQuery(Call call) {
+        return call.query("onDisconnect").map(asked -> {
+            if (asked.equals("cancel")) return OnDisconnect.CANCEL;
+            if (asked.equals("continue")) return OnDisconnect.CONTINUE;
+            throw Problem.invalid("onDisconnect", "must be continue or cancel").asException();
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package ninja.helpy.api.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import ninja.helpy.api.wire.Fields;
+import ninja.helpy.api.wire.Json;
+import ninja.helpy.api.wire.Problem;
+
+/** What a client sent: {@code {event, id?, data}}. {@code id} is given back in the answer. */
+record ClientFrame(String event, Optional<String> id, JsonNode data) {
+
+    private static final int ID_CHARS_MAX = 64;
+    private static final int EVENT_CHARS_MAX = 64;
+
+    /** Ends with a problem if it is not such a frame. */
+    static ClientFrame parse(String text) {
+        var node = Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        var fields = Fields.of(node);
+        var event = fields.text("event", EVENT_CHARS_MAX);
+        var id = fields.textIfAny("id", ID_CHARS_MAX);
+        fields.object("data");
+        fields.check();
+        return new ClientFrame(
+                event, id, fields.has("data") ? node.get("data") : JsonNodeFactory.instance.objectNode());
+    }
+
+    Fields fields() {
+        return Fields.of(data);
+    }
+
+    /** {@code {"resumeFrom": {sessionId: position}}}, the positions that a client has. */
+    Map<String, Long> resumeFrom() {
+        var positions = new LinkedHashMap<String, Long>();
+        var given = data.path("resumeFrom");
+        if (given.isMissingNode() || given.isNull()) return positions;
+        if (!given.isObject()) throw wrong();
+        given.properties().forEach(entry -> {
+            if (!entry.getValue().canConvertToLong() || entry.getValue().longValue() < 0) throw wrong();
+            positions.put(entry.getKey(), entry.getValue().longValue());
+        });
+        return positions;
+    }
+
+    private static RuntimeException wrong() {
+        return Problem.invalid("resumeFrom", "must be an object of session ids and positions")
+                .asException();
+    }
+}

@@ -1,0 +1,78 @@
+package ninja.helpy.api.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ninja.helpy.agents.run.Piece;
+import ninja.helpy.api.session.RoomFrames.HelpyRun;
+
+/** What the Helpys of a room are saying right now: frames for those who listen, and the state for who comes later. */
+final class Drafts {
+
+    private final RoomFrames frames;
+    private final Map<String, Draft> open = new LinkedHashMap<>();
+
+    private static final class Draft {
+
+        private final HelpyRun run;
+        private final StringBuilder text = new StringBuilder();
+        private boolean thinking = true;
+
+        private Draft(HelpyRun run) {
+            this.run = run;
+        }
+    }
+
+    Drafts(RoomFrames frames) {
+        this.frames = frames;
+    }
+
+    Frame begin(HelpyRun run, Instant now) {
+        open.put(run.runId(), new Draft(run));
+        return frames.thinking(run, true, now);
+    }
+
+    /** One token frame for all the text of a batch; nothing for a run that is over. */
+    List<Frame> more(String runId, List<Piece> pieces, Instant now) {
+        var draft = open.get(runId);
+        if (draft == null) return List.of();
+        int index = draft.text.length();
+        for (var piece : pieces) {
+            if (piece.content() instanceof Piece.Restarted) {
+                draft.text.setLength(0);
+                index = 0;
+            } else if (piece.content() instanceof Piece.Text text) {
+                draft.text.append(text.delta());
+            }
+        }
+        if (draft.text.length() == index) return List.of();
+        return List.of(frames.token(draft.run, draft.text.substring(index), index, now));
+    }
+
+    /** Its generation is over; what it said stays a draft until it is delivered. */
+    List<Frame> thought(String runId, Instant now) {
+        var draft = open.get(runId);
+        if (draft == null || !draft.thinking) return List.of();
+        draft.thinking = false;
+        return List.of(frames.thinking(draft.run, false, now));
+    }
+
+    /** Delivered, or given up: nothing of its draft counts any more. */
+    List<Frame> end(String runId, Instant now) {
+        var last = thought(runId, now);
+        open.remove(runId);
+        return last;
+    }
+
+    /** For who has just come: who is thinking, and everything said so far. */
+    List<Frame> soFar(Instant now) {
+        var told = new ArrayList<Frame>();
+        open.values().forEach(draft -> {
+            if (draft.thinking) told.add(frames.thinking(draft.run, true, now));
+            if (!draft.text.isEmpty()) told.add(frames.token(draft.run, draft.text.toString(), 0, now));
+        });
+        return told;
+    }
+}

@@ -1,0 +1,85 @@
+package ninja.helpy.api.session;
+
+import akka.util.ByteString;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import ninja.helpy.api.sse.SseEvent;
+import ninja.helpy.api.wire.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes to a reader of rooms. It is rendered once per wire, however many read it: every socket of a node is given
+ * the same object. Durable frames carry the room's position; the others may be dropped for a slow reader.
+ */
+final class Frame {
+
+    /** Where in which room a durable frame belongs. */
+    record Place(String sessionId, long position) {}
+
+    private final String event;
+    private final Map<String, ?> data;
+    private final Instant at;
+    private final Optional<Place> place;
+    private final boolean droppable;
+    private @Nullable String text;
+    private @Nullable ByteString sse;
+
+    private Frame(String event, Map<String, ?> data, Instant at, Optional<Place> place, boolean droppable) {
+        this.event = event;
+        this.data = data;
+        this.at = at;
+        this.place = place;
+        this.droppable = droppable;
+    }
+
+    /** A fact of a room: never lost, never doubled. */
+    static Frame durable(String event, Map<String, ?> data, Instant at, Place place) {
+        return new Frame(event, data, at, Optional.of(place), false);
+    }
+
+    /** A draft or a sign of life, worth nothing later. */
+    static Frame passing(String event, Map<String, ?> data, Instant at) {
+        return new Frame(event, data, at, Optional.empty(), true);
+    }
+
+    /** For one connection only: an answer to it, which it must get. */
+    static Frame direct(String event, Map<String, ?> data, Instant at) {
+        return new Frame(event, data, at, Optional.empty(), false);
+    }
+
+    Optional<Place> place() {
+        return place;
+    }
+
+    boolean isDroppable() {
+        return droppable;
+    }
+
+    synchronized String text() {
+        if (text == null) {
+            var whole = new LinkedHashMap<String, Object>();
+            whole.put("event", event);
+            whole.put("data", data);
+            whole.put("ts", at.toString());
+            place.ifPresent(here -> whole.put("position", here.position()));
+            text = Json.text(whole);
+        }
+        return text;
+    }
+
+    synchronized ByteString sse() {
+        if (sse == null) {
+            var id = place.map(here -> Long.toString(here.position()));
+            sse = SseEvent.chunk(List.of(new SseEvent(event, id, data)));
+        }
+        return sse;
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

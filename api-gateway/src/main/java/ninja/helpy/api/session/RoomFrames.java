@@ -1,0 +1,139 @@
+package ninja.helpy.api.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import ninja.helpy.agents.session.GroupSessionCommand.Fact;
+import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
+import ninja.helpy.agents.session.GroupSessionEvent.HelpyAdded;
+import ninja.helpy.agents.session.GroupSessionEvent.HelpyFailed;
+import ninja.helpy.agents.session.GroupSessionEvent.HelpyRemoved;
+import ninja.helpy.agents.session.GroupSessionEvent.MessagePosted;
+import ninja.helpy.agents.session.GroupSessionEvent.RoundCompleted;
+import ninja.helpy.agents.session.GroupSessionEvent.RoundSkipped;
+import ninja.helpy.agents.session.GroupSessionEvent.RoundStarted;
+import ninja.helpy.agents.session.GroupSessionEvent.SessionEnded;
+import ninja.helpy.agents.session.GroupSessionEvent.UserJoined;
+import ninja.helpy.agents.session.GroupSessionEvent.UserLeft;
+import ninja.helpy.agents.session.Round;
+import ninja.helpy.api.conversation.MessageShape;
+
+/** The facts of one room as frames. A pure function; facts that only the room itself needs have no frame. */
+final class RoomFrames {
+
+    private final String sessionId;
+
+    RoomFrames(String sessionId) {
+        this.sessionId = sessionId;
+    }
+
+    /** The durable frame of a fact, if people are to see it. */
+    Optional<Frame> of(Fact fact) {
+        return people(fact).or(() -> rounds(fact)).map(shown -> {
+            var data = new LinkedHashMap<String, Object>();
+            data.put("sessionId", sessionId);
+            data.putAll(shown.data());
+            return Frame.durable(shown.event(), data, fact.at(), new Frame.Place(sessionId, fact.position()));
+        });
+    }
+
+    Frame thinking(HelpyRun run, boolean isThinking, Instant at) {
+        return Frame.passing("helpy.thinking", whose(run, ordered("isThinking", isThinking)), at);
+    }
+
+    /** {@code index}: how many characters of the draft came before this; 0 begins a new draft. */
+    Frame token(HelpyRun run, String delta, int index, Instant at) {
+        return Frame.passing("helpy.token", whose(run, ordered("delta", delta, "index", index, "draft", true)), at);
+    }
+
+    /** One Helpy's run in a round. */
+    record HelpyRun(String roundId, String helpyId, String runId) {}
+
+    private record Shown(String event, Map<String, Object> data) {}
+
+    private Optional<Shown> people(Fact fact) {
+        var event = fact.event();
+        if (event instanceof UserJoined e) {
+            return shown("group.join", "userId", e.userId(), "displayName", e.displayName());
+        }
+        if (event instanceof UserLeft e) return shown("group.leave", "userId", e.userId());
+        if (event instanceof MessagePosted e)
+            return shown("group.message", "message", MessageShape.of(sessionId, e.message()));
+        if (event instanceof HelpyAdded e) return shown("helpy.added", "helpy", e.helpy());
+        if (event instanceof HelpyRemoved e) return shown("helpy.removed", "helpyId", e.helpyId());
+        if (event instanceof SessionEnded e) return shown("session.ended", "endTime", e.at());
+        return Optional.empty();
+    }
+
+    private Optional<Shown> rounds(Fact fact) {
+        var event = fact.event();
+        if (event instanceof RoundStarted e) return Optional.of(started(e.round()));
+        if (event instanceof RoundSkipped e) {
+            return shown("round.skipped", "triggerMessageId", e.triggerMessageId(), "reason", e.reason());
+        }
+        if (event instanceof HelpyFailed e) {
+            return Optional.of(new Shown(
+                    "helpy.failed",
+                    ordered(
+                            "roundId", e.roundId(),
+                            "helpyId", e.helpyId(),
+                            "runId", e.runId(),
+                            "code", e.code().code(),
+                            "message", e.detail())));
+        }
+        if (event instanceof AnswerDelivered e) return Optional.of(delivered(e));
+        if (event instanceof RoundCompleted e) {
+            return shown("round.completed", "roundId", e.roundId(), "answered", e.answered(), "failed", e.failed());
+        }
+        return Optional.empty();
+    }
+
+    private static Shown started(Round round) {
+        var responders = new ArrayList<Map<String, Object>>();
+        for (var responder : round.responders()) {
+            responders.add(ordered(
+                    "helpyId", responder.helpyId(),
+                    "runId", responder.runId(),
+                    "score", responder.score(),
+                    "reason", responder.reason()));
+        }
+        return new Shown(
+                "round.started",
+                ordered(
+                        "roundId", round.roundId(),
+                        "triggerMessageId", round.triggerMessageId(),
+                        "responders", List.copyOf(responders)));
+    }
+
+    private Shown delivered(AnswerDelivered e) {
+        return new Shown(
+                "helpy.response",
+                ordered(
+                        "roundId", e.roundId(),
+                        "helpyId", e.helpyId(),
+                        "messageId", e.message().messageId(),
+                        "order", e.order(),
+                        "response", e.message().content(),
+                        "message", MessageShape.of(sessionId, e.message())));
+    }
+
+    private Map<String, Object> whose(HelpyRun run, Map<String, Object> more) {
+        var data = ordered(
+                "sessionId", sessionId, "roundId", run.roundId(), "helpyId", run.helpyId(), "runId", run.runId());
+        data.putAll(more);
+        return data;
+    }
+
+    private static Optional<Shown> shown(String event, Object... keysAndValues) {
+        return Optional.of(new Shown(event, ordered(keysAndValues)));
+    }
+
+    private static Map<String, Object> ordered(Object... keysAndValues) {
+        var map = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        return map;
+    }
+}

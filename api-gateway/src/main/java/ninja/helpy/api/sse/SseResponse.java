@@ -1,0 +1,42 @@
+package ninja.helpy.api.sse;
+
+import akka.NotUsed;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A stream of events as an HTTP response that no proxy holds back, compresses or changes. */
+public final class SseResponse {
+
+    /** A gone reader is noticed at the second write after it left; so there is a write at least this often. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final ByteString COMMENT = ByteString.fromString(": still here\n\n");
+    private static final List<HttpHeader> UNTOUCHED = List.of(
+            RawHeader.create("Cache-Control", "no-cache, no-transform"), RawHeader.create("X-Accel-Buffering", "no"));
+
+    private SseResponse() {}
+
+    public static HttpResponse of(Source<ByteString, ?> chunks, List<HttpHeader> more) {
+        return of(chunks, more, HEARTBEAT);
+    }
+
+    /** {@code chunks} are whole events; none may be empty, as an empty chunk would end the response. */
+    public static HttpResponse of(Source<ByteString, ?> chunks, List<HttpHeader> more, Duration heartbeat) {
+        var headers = new ArrayList<>(UNTOUCHED);
+        headers.addAll(more);
+        Source<ByteString, NotUsed> body = chunks.mapMaterializedValue(any -> NotUsed.getInstance())
+                .filterNot(ByteString::isEmpty)
+                .keepAlive(heartbeat, () -> COMMENT);
+        return HttpResponse.create()
+                .addHeaders(headers)
+                .withEntity(HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), body));
+    }
+}
