@@ -1,0 +1,163 @@
+package ninja.helpy.agents;
+
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.RecipientRef;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.agent.AgentEntity;
+import ninja.helpy.agents.conversation.ConversationCommand;
+import ninja.helpy.agents.conversation.ConversationEntity;
+import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.credit.CreditLedgerEntity;
+import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Following;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.run.RunEntity;
+import ninja.helpy.agents.run.RunPorts;
+import ninja.helpy.agents.run.RunSettings;
+import ninja.helpy.agents.session.GroupSessionCommand;
+import ninja.helpy.agents.session.GroupSessionEntity;
+import ninja.helpy.agents.session.RoomPorts;
+import ninja.helpy.agents.workspace.WorkspaceCommand;
+import ninja.helpy.agents.workspace.WorkspaceEntity;
+
+/** The real entities on the in-memory journal of the test kit: everything but sharding and Cassandra. */
+public final class LocalEntities implements Entities {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final ActorTestKit akka;
+    private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
+    private final List<WakeList.Wake> wakes = new CopyOnWriteArrayList<>();
+    private final RunPorts runPorts;
+    private final RoomPorts roomPorts;
+
+    public static Config config() {
+        return PersistenceTestKitPlugin.config()
+                .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                .withFallback(ConfigFactory.parseString("akka.actor.provider = local"))
+                .withFallback(ConfigFactory.load());
+    }
+
+    public LocalEntities(ActorTestKit akka, Models models) {
+        this.akka = akka;
+        var second = Duration.ofSeconds(5);
+        this.runPorts = new RunPorts(
+                this::agent,
+                this::ledger,
+                this::run,
+                new Threads(this, CLOCK),
+                models,
+                new Remembered(),
+                CLOCK,
+                new RunSettings(Duration.ofMillis(50), Duration.ofSeconds(30), 3, Duration.ofMinutes(1), second));
+        this.roomPorts = new RoomPorts(
+                this::agent,
+                this::run,
+                this::session,
+                new Remembered(),
+                CLOCK,
+                new RoomPorts.Settings(Duration.ofSeconds(90), Duration.ofSeconds(30), second));
+    }
+
+    /** As if its node had died: the entity is gone and comes back from the journal when next asked. */
+    public void crash(String typeName, EntityId id) {
+        var actor = started.remove(typeName + "|" + id);
+        if (actor != null) akka.stop(actor);
+    }
+
+    public List<WakeList.Wake> wakes() {
+        return List.copyOf(wakes);
+    }
+
+    @Override
+    public RecipientRef<WorkspaceCommand> workspace(String id) {
+        return entity(WorkspaceEntity.KEY.name(), id, () -> WorkspaceEntity.create(id, CLOCK));
+    }
+
+    @Override
+    public RecipientRef<CreditLedgerCommand> ledger(String id) {
+        return entity(CreditLedgerEntity.KEY.name(), id, () -> CreditLedgerEntity.create(id, CLOCK));
+    }
+
+    @Override
+    public RecipientRef<AgentCommand> agent(EntityId id) {
+        return entity(AgentEntity.KEY.name(), id.toString(), () -> AgentEntity.create(id, CLOCK));
+    }
+
+    @Override
+    public RecipientRef<ConversationCommand> conversation(EntityId id) {
+        return entity(ConversationEntity.KEY.name(), id.toString(), () -> ConversationEntity.create(id, CLOCK));
+    }
+
+    @Override
+    public RecipientRef<GroupSessionCommand> session(EntityId id) {
+        return entity(GroupSessionEntity.KEY.name(), id.toString(), () -> GroupSessionEntity.create(id, roomPorts));
+    }
+
+    @Override
+    public RecipientRef<RunCommand> run(EntityId id) {
+        ActorRef<ClusterSharding.ShardCommand> shard = akka.system().ignoreRef();
+        return entity(RunEntity.KEY.name(), id.toString(), () -> RunEntity.create(id, shard, runPorts));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <C> RecipientRef<C> entity(String typeName, String id, Supplier<Behavior<C>> behavior) {
+        return (ActorRef<C>) started.computeIfAbsent(typeName + "|" + id, key -> akka.spawn(behavior.get()));
+    }
+
+    @Override
+    public <C> CompletionStage<Reply> ask(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command) {
+        return AskPattern.ask(
+                entity, command::apply, Duration.ofSeconds(5), akka.system().scheduler());
+    }
+
+    @Override
+    public <C> CompletionStage<Reply> follow(RecipientRef<C> entity, Function<ActorRef<Reply>, C> question) {
+        return AskPattern.ask(
+                entity, question::apply, Following.ASK_TIMEOUT, akka.system().scheduler());
+    }
+
+    private final class Remembered implements WakeList {
+
+        @Override
+        public CompletionStage<Done> add(Wake wake) {
+            wakes.add(wake);
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> remove(Wake wake) {
+            wakes.remove(wake);
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<List<Wake>> due(Instant until) {
+            return CompletableFuture.completedFuture(
+                    wakes.stream().filter(w -> !w.due().isAfter(until)).toList());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package ninja.helpy.agents.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TranscriptTest {
+
+    @Test
+    void neighbouringTextIsOnePieceHoweverManyTokensItCameIn() {
+        var transcript = new Transcript();
+        transcript.add(new Piece.Text("Hel"));
+        transcript.add(new Piece.Text("lo"));
+
+        assertThat(transcript.after(0)).containsExactly(new Piece(5, new Piece.Text("Hello")));
+    }
+
+    @Test
+    void aReaderGetsExactlyWhatIsAfterItsPosition() {
+        var transcript = new Transcript();
+        transcript.add(new Piece.Text("abc"));
+        transcript.add(new Piece.ToolCalled("c", "t", "{}"));
+        transcript.add(new Piece.Text("def"));
+
+        assertThat(transcript.after(2))
+                .containsExactly(
+                        new Piece(3, new Piece.Text("c")),
+                        new Piece(4, new Piece.ToolCalled("c", "t", "{}")),
+                        new Piece(7, new Piece.Text("def")));
+        assertThat(transcript.after(5)).containsExactly(new Piece(7, new Piece.Text("ef")));
+        assertThat(transcript.after(7)).isEmpty();
+    }
+
+    @Test
+    void readersWhoComeAtAnyPaceReadTheSameWordsAlsoAcrossTheJournal() {
+        for (long seed = 0; seed < 500; seed++) {
+            var random = new SplittableRandom(seed);
+            var transcript = new Transcript();
+            var told = new StringBuilder();
+            var read = new StringBuilder();
+            long position = 0;
+            for (int i = 0; i < 50; i++) {
+                var word = "w" + i + " ";
+                transcript.add(random.nextInt(4) == 0 ? new Piece.Reasoning(word) : new Piece.Text(word));
+                told.append(word);
+                if (random.nextInt(3) == 0) {
+                    read.append(words(transcript.after(position)));
+                    position = transcript.position() - random.nextInt(1);
+                }
+                if (random.nextInt(10) == 0) transcript = Transcript.of(transcript.all(), 0);
+            }
+            read.append(words(transcript.after(position)));
+
+            assertThat(read.toString()).as("seed %d", seed).isEqualTo(told.toString());
+        }
+    }
+
+    @Test
+    void aSecondAttemptCountsOnBeyondEverythingOfTheFirst() {
+        var transcript = Transcript.of(List.of(), 1);
+        transcript.add(new Piece.Text("x"));
+
+        assertThat(transcript.position()).isEqualTo(Piece.ATTEMPT_STRIDE + 1);
+        assertThat(transcript.after(1_000_000)).hasSize(1);
+    }
+
+    private static String words(List<Piece> pieces) {
+        return pieces.stream()
+                .map(Piece::content)
+                .map(content -> content instanceof Piece.Text text ? text.delta() : ((Piece.Reasoning) content).delta())
+                .collect(Collectors.joining());
+    }
+}
