@@ -45,21 +45,22 @@ public final class WakeSweep {
                         return Behaviors.same();
                     })
                     .onMessage(Found.class, found -> {
-                        found.wakes().forEach(wake -> wake(entities, wakes, wake));
+                        found.wakes().forEach(wake -> wake(entities, wakes, wake, clock));
                         return Behaviors.same();
                     })
                     .build();
         }));
     }
 
-    /** Taken off the list only when it has answered: it has then put itself back if it needs to. */
-    private static void wake(Entities entities, WakeList wakes, Wake wake) {
+    /** Taken off the list when it is overdue and has answered: who still needs it has put itself on again. */
+    private static void wake(Entities entities, WakeList wakes, Wake wake, Clock clock) {
         var id = EntityId.parse(wake.entityId());
         var answered = wake.entityType().equals(RunEntity.KEY.name())
                 ? entities.ask(entities.run(id), RunCommand.WakeRun::new)
                 : wake.entityType().equals(GroupSessionEntity.KEY.name())
                         ? entities.ask(entities.session(id), GroupSessionCommand.WakeSession::new)
                         : null;
-        if (answered != null) answered.thenAccept(reply -> wakes.remove(wake));
+        boolean overdue = !wake.due().isAfter(clock.instant());
+        if (answered != null && overdue) answered.thenAccept(reply -> wakes.remove(wake));
     }
 }

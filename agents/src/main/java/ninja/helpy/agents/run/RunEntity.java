@@ -180,7 +180,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private Effect<RunEvent, Run> onHoldAnswered(Run run, RunSignal.HoldAnswered c) {
         var planned = plan;
-        if (run.isOver() || planned == null) return Effect().none();
+        if (run.isOver() || planned == null || streaming != null) return Effect().none();
         if (c.reply() instanceof Refused refused) return end(run, Usage.NONE, RunEnd.failed(refused));
         if (cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(cancelReason));
         var called =
@@ -235,7 +235,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
             answerReaders(next);
             timers.cancelAll();
             steps.forgetWakes();
-            context.setReceiveTimeout(ports.settings().keptAfterEnd(), new RunSignal.Idle());
+            stayAWhile();
         });
     }
 
@@ -275,6 +275,10 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         return Effect().none();
     }
 
+    private void stayAWhile() {
+        context.setReceiveTimeout(ports.settings().keptAfterEnd(), new RunSignal.Idle());
+    }
+
     private void startTicking() {
         timers.startTimerWithFixedDelay(new RunSignal.Tick(), ports.settings().checkpointInterval());
     }
@@ -304,7 +308,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                             Transcript.of(RunSteps.visible(run), run.progress().attempt());
                     checkpointed = transcript.position();
                     if (run.isSettled())
-                        context.setReceiveTimeout(ports.settings().keptAfterEnd(), new RunSignal.Idle());
+                        stayAWhile();
                     else context.getSelf().tell(new RunSignal.Resume());
                 })
                 .build();

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -180,13 +181,16 @@ final class RunSteps {
 
     /** The wake entry is renewed before it is due, and a message through sharding keeps the shard from passivating us. */
     void stayAwake() {
-        var half = ports.settings().wakeAfter().dividedBy(2);
-        boolean fresh = !wakes.isEmpty() && wakes.get(wakes.size() - 1).due().isAfter(now().plus(half));
-        if (fresh) return;
+        if (isWakeFresh()) return;
         var stale = List.copyOf(wakes);
         wakes.clear();
         addWake().thenAccept(added -> stale.forEach(ports.wakes()::remove));
         ports.self().apply(id).tell(new RunCommand.WakeRun(context.getSystem().ignoreRef()));
+    }
+
+    private boolean isWakeFresh() {
+        var half = ports.settings().wakeAfter().dividedBy(2);
+        return !wakes.isEmpty() && wakes.get(wakes.size() - 1).due().isAfter(now().plus(half));
     }
 
     void forgetWakes() {
@@ -195,6 +199,7 @@ final class RunSteps {
     }
 
     private CompletionStage<Done> addWake() {
+        if (isWakeFresh()) return CompletableFuture.completedFuture(Done.getInstance());
         var wake = new Wake(
                 RunEntity.KEY.name(), id.toString(), now().plus(ports.settings().wakeAfter()));
         wakes.add(wake);

@@ -138,6 +138,6 @@ class CreditLedgerEntityTest {
     }
 
     private Reply when(Function<ActorRef<Reply>, CreditLedgerCommand> command) {
-        return ledger.<Reply>runCommand(command::apply).reply();
+        return ledger.<Reply>runCommand(command).reply();
     }
 }

@@ -153,9 +153,8 @@ class RunEntityTest {
     @Test
     void aRunThatLostItsNodeBeginsAnewTellsItsReadersAndResolvesItsHoldOnce() throws Exception {
         var never = new CompletableFuture<Void>();
-        script = request -> model.requests().size() == 1
-                ? List.of(say("half an ans"), await(never))
-                : words("a whole answer");
+        script = request ->
+                model.requests().size() == 1 ? List.of(say("half an ans"), await(never)) : words("a whole answer");
         start("Hello");
         await().until(() -> text(piecesAfter(0)).equals("half an ans"));
         assertThat(balance().held()).isPositive();
@@ -169,7 +168,6 @@ class RunEntityTest {
         assertThat(balance().held()).isZero();
         assertThat(balance().balance()).isEqualTo(GRANTED - balance().spent());
         assertThat(messages()).containsExactly("Hello", "a whole answer");
-        assertThat(entities.wakes()).isEmpty();
     }
 
     @Test
@@ -187,7 +185,8 @@ class RunEntityTest {
 
     @Test
     void anUnknownRunIsNotFound() throws Exception {
-        assertThat(((Refused) ask(entities.run(run), RunCommand.GetRun::new)).reason()).isEqualTo(Refusal.NOT_FOUND);
+        assertThat(((Refused) ask(entities.run(run), RunCommand.GetRun::new)).reason())
+                .isEqualTo(Refusal.NOT_FOUND);
     }
 
     private Reply start(String text) throws Exception {
