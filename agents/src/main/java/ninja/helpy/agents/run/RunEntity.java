@@ -39,7 +39,6 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private final ActorContext<RunCommand> context;
     private final TimerScheduler<RunCommand> timers;
-    private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final RunPorts ports;
     private final RunSteps steps;
     private final Waiting waiting = new Waiting();
@@ -65,9 +64,8 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         super(KEY.name(), id.toString());
         this.context = context;
         this.timers = timers;
-        this.shard = shard;
         this.ports = ports;
-        this.steps = new RunSteps(id, context, timers, ports);
+        this.steps = new RunSteps(id, context, timers, shard, ports);
     }
 
     @Override
@@ -88,7 +86,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunSignal.Prepared.class, this::onPrepared)
                 .onCommand(RunSignal.Unprepared.class, this::onUnprepared)
                 .onCommand(RunSignal.HoldAnswered.class, this::onHoldAnswered)
-                .onCommand(RunSignal.ModelReady.class, this::onModelReady)
+                .onCommand(RunSignal.ModelReady.class, (run, c) -> more(c.from()))
                 .onCommand(RunSignal.ModelSaid.class, this::onModelSaid)
                 .onCommand(RunSignal.ModelSilent.class, (run, c) -> Effect().none())
                 .onCommand(RunSignal.WrappedUp.class, this::onWrappedUp)
@@ -102,7 +100,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     private Effect<RunEvent, Run> onStart(Run run, RunCommand.StartRun c) {
         if (run.isStarted()) return onStartAgain(run.order().orElseThrow(), c);
         return Effect().persist(new RunEvent.RunStarted(c.order(), now())).thenRun(next -> {
-            c.replyTo().tell(accepted(c.order(), false));
+            c.replyTo().tell(RunView.accepted(id().id(), c.order(), false));
             startTicking();
             steps.prepare(c.order());
         });
@@ -112,22 +110,21 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         if (!first.requestHash().equals(c.order().requestHash())) {
             return refuse(c.replyTo(), Refusal.IDEMPOTENCY_CONFLICT, "this id was used for another request");
         }
-        return answer(c.replyTo(), accepted(first, true));
+        return answer(c.replyTo(), RunView.accepted(id().id(), first, true));
     }
 
     private Effect<RunEvent, Run> onFollow(Run run, RunCommand.FollowRun c) {
         if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
-        if (run.isSettled() || c.after() < transcript.position()) return answer(c.replyTo(), pieces(run, c.after()));
+        if (run.isSettled() || c.after() < transcript.position())
+            return answer(c.replyTo(), RunView.pieces(run, transcript, c.after()));
         waiting.add(c.after(), c.replyTo(), now());
         return Effect().none();
     }
 
     private Effect<RunEvent, Run> onCancel(Run run, RunCommand.CancelRun c) {
         if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
-        if (!run.isOver()) {
-            cancelReason = c.reason();
-            if (streaming != null) streaming.call().cancel();
-        }
+        if (!run.isOver()) cancelReason = c.reason();
+        if (streaming != null) streaming.call().cancel();
         return answer(c.replyTo(), Done.DONE);
     }
 
@@ -180,7 +177,8 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private Effect<RunEvent, Run> onHoldAnswered(Run run, RunSignal.HoldAnswered c) {
         var planned = plan;
-        if (run.isOver() || planned == null || streaming != null) return Effect().none();
+        if (run.isOver() || planned == null || streaming != null)
+            return Effect().none();
         if (c.reply() instanceof Refused refused) return end(run, Usage.NONE, RunEnd.failed(refused));
         if (cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(cancelReason));
         var called =
@@ -192,21 +190,19 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         });
     }
 
-    private Effect<RunEvent, Run> onModelReady(Run run, RunSignal.ModelReady c) {
-        c.from().tell(RunSignal.Go.ON);
-        return Effect().none();
-    }
-
     private Effect<RunEvent, Run> onModelSaid(Run run, RunSignal.ModelSaid c) {
         if (run.isOver()) return Effect().none();
         for (var piece : c.pieces()) {
             if (piece instanceof ModelPiece.Ended ended) return onModelEnded(run, ended);
-            RunSteps.content(piece).ifPresent(transcript::add);
+            transcript.add(piece);
         }
-        if (RunSteps.isTooLong(transcript) && streaming != null)
-            streaming.call().cancel();
-        c.from().tell(RunSignal.Go.ON);
+        if (transcript.isTooLong() && streaming != null) streaming.call().cancel();
         answerReaders(run);
+        return more(c.from());
+    }
+
+    private Effect<RunEvent, Run> more(ActorRef<RunSignal.Go> model) {
+        model.tell(RunSignal.Go.ON);
         return Effect().none();
     }
 
@@ -251,17 +247,12 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     }
 
     private Effect<RunEvent, Run> onTryAgain(Run run, RunSignal.TryAgain c) {
-        var planned = plan;
         if (run.isSettled()) return Effect().none();
-        if (c.step() == Step.WRAP_UP) return Effect().none().thenRun(steps::wrapUp);
-        if (c.step() == Step.HOLD && planned != null) {
-            return Effect().none().thenRun(state -> steps.hold(state, planned));
-        }
-        return Effect().none().thenRun(state -> steps.prepare(state.order().orElseThrow()));
+        return Effect().none().thenRun(state -> steps.repeat(c.step(), state, plan));
     }
 
     private Effect<RunEvent, Run> onTick(Run run, RunSignal.Tick c) {
-        waiting.answerOlderThan(Following.LONG_POLL, now(), after -> pieces(run, after));
+        waiting.answerOlderThan(Following.LONG_POLL, now(), after -> RunView.pieces(run, transcript, after));
         steps.stayAwake();
         if (streaming == null || transcript.position() == checkpointed || run.isOver())
             return Effect().none();
@@ -271,8 +262,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     }
 
     private Effect<RunEvent, Run> onIdle(Run run, RunSignal.Idle c) {
-        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-        return Effect().none();
+        return Effect().none().thenRun(state -> steps.passivate());
     }
 
     private void stayAWhile() {
@@ -284,16 +274,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     }
 
     private void answerReaders(Run run) {
-        if (!waiting.isEmpty()) waiting.answer(after -> pieces(run, after));
-    }
-
-    private RunCommand.Pieces pieces(Run run, long after) {
-        return new RunCommand.Pieces(transcript.after(after), Math.max(after, transcript.position()), run.isSettled());
-    }
-
-    private RunCommand.Accepted accepted(RunOrder order, boolean repeated) {
-        var messages = order.messages();
-        return new RunCommand.Accepted(id().id(), order.thread().id(), messages.user(), messages.answer(), repeated);
+        if (!waiting.isEmpty()) waiting.answer(after -> RunView.pieces(run, transcript, after));
     }
 
     private Instant now() {
@@ -307,8 +288,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                     transcript =
                             Transcript.of(RunSteps.visible(run), run.progress().attempt());
                     checkpointed = transcript.position();
-                    if (run.isSettled())
-                        stayAWhile();
+                    if (run.isSettled()) stayAWhile();
                     else context.getSelf().tell(new RunSignal.Resume());
                 })
                 .build();

@@ -6,6 +6,7 @@ import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.japi.function.Function;
 import akka.stream.javadsl.Keep;
 import akka.stream.typed.javadsl.ActorSink;
@@ -36,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** The errands of a run: each asks somebody else and tells the run how it went. None of them decides anything. */
 final class RunSteps {
 
-    /** Longer answers are cut off and end as {@code length}. */
-    static final int TEXT_CHARS_MAX = 1_000_000;
-
     /** Pieces that wait while the run writes are handed over together. */
     private static final int PIECES_JOINED_MAX = 1_024;
 
@@ -48,6 +46,7 @@ final class RunSteps {
     private final EntityId id;
     private final ActorContext<RunCommand> context;
     private final TimerScheduler<RunCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final RunPorts ports;
     private final List<Wake> wakes = new ArrayList<>();
 
@@ -56,10 +55,16 @@ final class RunSteps {
 
     record Streaming(LanguageModel.ModelCall call) {}
 
-    RunSteps(EntityId id, ActorContext<RunCommand> context, TimerScheduler<RunCommand> timers, RunPorts ports) {
+    RunSteps(
+            EntityId id,
+            ActorContext<RunCommand> context,
+            TimerScheduler<RunCommand> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            RunPorts ports) {
         this.id = id;
         this.context = context;
         this.timers = timers;
+        this.shard = shard;
         this.ports = ports;
     }
 
@@ -179,6 +184,12 @@ final class RunSteps {
         timers.startSingleTimer(step, new RunSignal.TryAgain(step), PAUSE);
     }
 
+    void repeat(Step step, Run run, @Nullable Plan plan) {
+        if (step == Step.WRAP_UP) wrapUp(run);
+        else if (step == Step.HOLD && plan != null) hold(run, plan);
+        else prepare(run.order().orElseThrow());
+    }
+
     /** The wake entry is renewed before it is due, and a message through sharding keeps the shard from passivating us. */
     void stayAwake() {
         if (isWakeFresh()) return;
@@ -186,6 +197,10 @@ final class RunSteps {
         wakes.clear();
         addWake().thenAccept(added -> stale.forEach(ports.wakes()::remove));
         ports.self().apply(id).tell(new RunCommand.WakeRun(context.getSystem().ignoreRef()));
+    }
+
+    void passivate() {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 
     private boolean isWakeFresh() {
@@ -219,20 +234,6 @@ final class RunSteps {
                 .filter(piece ->
                         !(piece.content() instanceof Piece.Charged) && !(piece.content() instanceof Piece.Terminal))
                 .toList();
-    }
-
-    static Optional<Piece.Content> content(ModelPiece piece) {
-        if (piece instanceof ModelPiece.Text text) return Optional.of(new Piece.Text(text.delta()));
-        if (piece instanceof ModelPiece.Reasoning thought) return Optional.of(new Piece.Reasoning(thought.delta()));
-        if (piece instanceof ModelPiece.ToolCalled called) {
-            var call = called.call();
-            return Optional.of(new Piece.ToolCalled(call.callId(), call.name(), call.arguments()));
-        }
-        return Optional.empty();
-    }
-
-    static boolean isTooLong(Transcript transcript) {
-        return transcript.position() % Piece.ATTEMPT_STRIDE > TEXT_CHARS_MAX;
     }
 
     private static String text(Run run) {

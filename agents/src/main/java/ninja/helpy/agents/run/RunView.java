@@ -22,6 +22,16 @@ final class RunView {
                 run.end().map(Run.End::at));
     }
 
+    /** A run ends for its readers when it is settled. */
+    static RunCommand.Pieces pieces(Run run, Transcript transcript, long after) {
+        return new RunCommand.Pieces(transcript.after(after), Math.max(after, transcript.position()), run.isSettled());
+    }
+
+    static RunCommand.Accepted accepted(String runId, RunOrder order, boolean repeated) {
+        var messages = order.messages();
+        return new RunCommand.Accepted(runId, order.thread().id(), messages.user(), messages.answer(), repeated);
+    }
+
     private static Optional<String> failure(Run run) {
         return run.terminal()
                 .filter(Piece.Failed.class::isInstance)

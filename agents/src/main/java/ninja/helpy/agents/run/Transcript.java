@@ -2,6 +2,7 @@ package ninja.helpy.agents.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.run.Piece.Content;
 import ninja.helpy.agents.run.Piece.Reasoning;
 import ninja.helpy.agents.run.Piece.Text;
@@ -11,6 +12,9 @@ import ninja.helpy.agents.run.Piece.Text;
  * no more memory than the text itself, and a reader far behind gets one big piece instead of thousands of small ones.
  */
 final class Transcript {
+
+    /** Longer answers are cut off and end as {@code length}. */
+    static final int TEXT_CHARS_MAX = 1_000_000;
 
     private final List<Piece> closed = new ArrayList<>();
     private final StringBuilder open = new StringBuilder();
@@ -31,7 +35,6 @@ final class Transcript {
         return position;
     }
 
-    /** Characters of text and reasoning that are not yet closed off by another piece, or by {@link #close}. */
     void add(Content content) {
         if (content instanceof Text text) {
             append(text.delta(), false);
@@ -41,6 +44,20 @@ final class Transcript {
             close();
             closed.add(new Piece(++position, content));
         }
+    }
+
+    /** What the model streams; its end is not part of what is read. */
+    void add(ModelPiece piece) {
+        if (piece instanceof ModelPiece.Text text) add(new Text(text.delta()));
+        if (piece instanceof ModelPiece.Reasoning thought) add(new Reasoning(thought.delta()));
+        if (piece instanceof ModelPiece.ToolCalled tool) {
+            add(new Piece.ToolCalled(
+                    tool.call().callId(), tool.call().name(), tool.call().arguments()));
+        }
+    }
+
+    boolean isTooLong() {
+        return position % Piece.ATTEMPT_STRIDE > TEXT_CHARS_MAX;
     }
 
     /** Everything after {@code after}; text is cut at the reader's position. */

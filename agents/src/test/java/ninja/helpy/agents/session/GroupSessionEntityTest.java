@@ -70,8 +70,9 @@ class GroupSessionEntityTest {
             ask(entities.agent(new EntityId(workspace, helpy)), r -> new AgentCommand.CreateAgent(config, r));
             list.add(new RoomHelpy(helpy, config.name(), Optional.empty(), Optional.empty()));
         }
-        ask(session(), r -> new GroupSessionCommand.CreateSession(
-                "Study", Optional.empty(), RoomSettings.DEFAULT, list, r));
+        ask(
+                session(),
+                r -> new GroupSessionCommand.CreateSession("Study", Optional.empty(), RoomSettings.DEFAULT, list, r));
         ask(session(), r -> new GroupSessionCommand.JoinSession("u-1", "Uma", r));
         ask(session(), r -> new GroupSessionCommand.JoinSession("u-2", "Udo", r));
     }
@@ -116,8 +117,8 @@ class GroupSessionEntityTest {
 
         entities.crash("group-session", room);
         runs.forEach(run -> entities.crash("run", run));
-        runs.forEach(run -> entities.run(run)
-                .tell(new RunCommand.WakeRun(akka.system().ignoreRef())));
+        runs.forEach(run ->
+                entities.run(run).tell(new RunCommand.WakeRun(akka.system().ignoreRef())));
 
         await().until(() -> messages().size() == 4);
         assertThat(messages()).containsExactly("Good morning", "My answer", "My answer", "My answer");
@@ -150,12 +151,13 @@ class GroupSessionEntityTest {
 
     @Test
     void aReaderWhoWaitsHearsOfTheNextFactAtOnce() throws Exception {
-        var waiting = entities.follow(
-                session(), r -> new GroupSessionCommand.FollowSession(3, r));
+        var waiting = entities.follow(session(), r -> new GroupSessionCommand.FollowSession(3, r));
         ask(session(), r -> new GroupSessionCommand.LeaveSession("u-2", r));
 
         var facts = (GroupSessionCommand.Facts) waiting.toCompletableFuture().get(10, SECONDS);
-        assertThat(facts.items()).extracting(fact -> fact.event().getClass().getSimpleName()).containsExactly("UserLeft");
+        assertThat(facts.items())
+                .extracting(fact -> fact.event().getClass().getSimpleName())
+                .containsExactly("UserLeft");
     }
 
     private Reply post(String messageId, String content) throws Exception {

@@ -125,7 +125,9 @@ class TurnTest {
         var feed = room.feed();
         assertThat(feed.facts()).hasSize(GroupSession.FACTS_MAX);
         assertThat(feed.position()).isEqualTo(2 + 600);
-        assertThat(feed.after(600)).extracting(GroupSessionCommand.Fact::position).containsExactly(601L, 602L);
+        assertThat(feed.after(600))
+                .extracting(GroupSessionCommand.Fact::position)
+                .containsExactly(601L, 602L);
         assertThat(feed.reachesBackTo(10)).isFalse();
     }
 
@@ -173,7 +175,6 @@ class TurnTest {
                 .mapToObj(i -> new RoomHelpy("h-" + i, "H" + i, Optional.of("subject" + i), Optional.empty()))
                 .toList();
         var created = new SessionCreated("s-1", "Room", Optional.empty(), new RoomSettings(5, mode), list, NOW);
-        return GroupSession.fold(
-                GroupSession.fold(GroupSession.EMPTY, created), new UserJoined("u-1", "Uma", NOW));
+        return GroupSession.fold(GroupSession.fold(GroupSession.EMPTY, created), new UserJoined("u-1", "Uma", NOW));
     }
 }
