@@ -10,14 +10,14 @@ import ninja.helpy.agents.llm.ModelRequest.ToolCall;
 import ninja.helpy.agents.llm.ModelRequest.User;
 import org.jspecify.annotations.Nullable;
 
-/** What the demo model answers to one request: text, or the tool call that the user asked for. Same request, same answer. */
+/** What the demo model answers: text, or the tool call that the user asked for. Same request, same answer. */
 record DemoAnswer(String text, @Nullable ToolCall call) {
 
     private static final Pattern USE_TOOL =
             Pattern.compile("\\buse\\s+([\\p{L}\\p{N}_.-]+)\\s*(\\{.*\\})?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern ASK = Pattern.compile("\\bask @([\\p{L}\\p{N}_-]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern WORDS = Pattern.compile("(?<= )");
-    private static final Pattern NOISE = Pattern.compile("@[\\p{L}\\p{N}_-]+|[\"“”{}]");
+    private static final Pattern NOISE = Pattern.compile("\\[demo]|@[\\p{L}\\p{N}_-]+|[\"“”{}]");
     private static final int TOPIC_WORDS_MAX = 7;
     private static final int RESULT_CHARACTERS_MAX = 400;
 
@@ -39,7 +39,7 @@ record DemoAnswer(String text, @Nullable ToolCall call) {
         var name = DemoVoice.nameIn(system);
         var tone = voice.toneFor(system);
         var subject = voice.subjectFor(system);
-        int seed = (system + user.text()).hashCode() + request.messages().size();
+        int seed = mixed((system + user.text()).hashCode() + request.messages().size());
         var speech = String.join(
                 " ",
                 addressed(user, name),
@@ -47,7 +47,7 @@ record DemoAnswer(String text, @Nullable ToolCall call) {
                 DemoVoice.pick(subject.angles(), seed >>> 3),
                 DemoVoice.pick(subject.pictures(), seed >>> 5),
                 DemoVoice.pick(tone.closings(), seed >>> 7),
-                handedOn(user));
+                handedOn(user, name));
         return "[demo] "
                 + speech.replace("{topic}", topic(user))
                         .replace("{who}", user.name() == null ? "friend" : user.name())
@@ -64,9 +64,15 @@ record DemoAnswer(String text, @Nullable ToolCall call) {
     }
 
     /** Another Helpy is only called when the user asks for it, since a mention makes it speak. */
-    private static String handedOn(User user) {
+    private static String handedOn(User user, String name) {
         var ask = ASK.matcher(user.text());
-        return ask.find() ? "@" + ask.group(1) + ", what would you add?" : "";
+        return ask.find() && !ask.group(1).equalsIgnoreCase(name) ? "@" + ask.group(1) + ", what would you add?" : "";
+    }
+
+    /** Spreads a hash over its bits, so that like questions do not get like answers. */
+    private static int mixed(int hash) {
+        int spread = hash * 0x9E3779B1;
+        return spread ^ (spread >>> 15);
     }
 
     private static String topic(User user) {

@@ -49,7 +49,8 @@ class AnthropicDoorTest extends LanguageModelContract {
                     event(
                             "message_start",
                             "\"message\":{\"id\":\"m1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],"
-                                    + "\"model\":\"claude-haiku-4-5\",\"usage\":{\"input_tokens\":8,\"output_tokens\":1,"
+                                    + "\"model\":\"claude-haiku-4-5\",\"usage\":{\"input_tokens\":8,"
+                                    + "\"output_tokens\":1,"
                                     + "\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":4}}"),
                     event("ping", "\"x\":0"));
         }

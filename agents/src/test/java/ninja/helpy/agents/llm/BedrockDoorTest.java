@@ -99,7 +99,8 @@ class BedrockDoorTest extends LanguageModelContract {
                     frame(
                             "metadata",
                             "{\"usage\":{\"inputTokens\":8,\"outputTokens\":7,\"totalTokens\":19,"
-                                    + "\"cacheReadInputTokens\":4,\"cacheWriteInputTokens\":0},\"metrics\":{\"latencyMs\":9}}"));
+                                    + "\"cacheReadInputTokens\":4,\"cacheWriteInputTokens\":0}"
+                                    + ",\"metrics\":{\"latencyMs\":9}}"));
         }
 
         /** A frame whose checksum is wrong. */

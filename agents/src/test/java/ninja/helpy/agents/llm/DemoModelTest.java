@@ -26,7 +26,7 @@ class DemoModelTest {
             "You are Ada, a patient physics tutor.",
             "You are Bruno, a playful chef. You love food.",
             "You are Clio, a dry historian of Rome.",
-            "In order to help, start well.\nYour name is Max Muster.\nYour subject is heraldry.\nYour character: precise.",
+            "In order to help.\nYour name is Max Muster.\nYour subject is heraldry.\nYour character: precise.",
             "Be helpful.");
 
     @AfterAll
@@ -71,6 +71,7 @@ class DemoModelTest {
                 .contains("You called for Ada?")
                 .doesNotContain("@");
         assertThat(answer(AGENTS.get(0), "What is time? Then ask @Bruno.")).endsWith("@Bruno, what would you add?");
+        assertThat(answer(AGENTS.get(0), "What is time? Then ask @Ada.")).doesNotContain("@");
     }
 
     @Test

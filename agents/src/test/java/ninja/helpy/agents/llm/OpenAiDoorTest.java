@@ -86,10 +86,11 @@ class OpenAiDoorTest extends LanguageModelContract {
         public List<byte[]> end(boolean hasCalledTools) {
             return List.of(
                     delta("{}", hasCalledTools ? "\"tool_calls\"" : "\"stop\""),
-                    event(
-                            "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{\"prompt_tokens\":12,"
-                                    + "\"completion_tokens\":7,\"total_tokens\":19,\"prompt_tokens_details\":{\"cached_tokens\":4},"
-                                    + "\"completion_tokens_details\":{\"reasoning_tokens\":2}}}"),
+                    event("{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"choices\":[],"
+                            + "\"usage\":{\"prompt_tokens\":12,"
+                            + "\"completion_tokens\":7,\"total_tokens\":19,"
+                            + "\"prompt_tokens_details\":{\"cached_tokens\":4},"
+                            + "\"completion_tokens_details\":{\"reasoning_tokens\":2}}}"),
                     event("[DONE]"));
         }
 
