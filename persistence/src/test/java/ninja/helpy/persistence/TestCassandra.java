@@ -1,5 +1,7 @@
 package ninja.helpy.persistence;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import ninja.helpy.persistence.cassandra.EmbeddedCassandra;
 import ninja.helpy.persistence.cassandra.EmbeddedCassandraSettings;
+import ninja.helpy.persistence.journal.Schema;
 
 /**
  * The one Cassandra that all integration tests of a Maven run share: the first test that asks starts it, with empty
@@ -48,6 +51,38 @@ public final class TestCassandra {
 
     public static String contactPoint() {
         return "127.0.0.1:" + start().cqlPort();
+    }
+
+    /**
+     * What an actor system of a test starts with: a cluster node on a free port, journal and views on the shared
+     * Cassandra in keyspaces of this prefix, which are made now.
+     */
+    public static Config config(String keyspacePrefix) {
+        return config(keyspacePrefix, "");
+    }
+
+    /** As {@link #config(String)}, with settings of the test's own that win. */
+    public static Config config(String keyspacePrefix, String overrides) {
+        Config ours = ConfigFactory.parseString("""
+                helpy.persistence {
+                  contact-points = "%s"
+                  keyspace-prefix = %s
+                }
+                akka {
+                  loggers = ["akka.event.slf4j.Slf4jLogger"]
+                  logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
+                  actor.provider = cluster
+                  remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                  cluster.jmx.enabled = off
+                  coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                  # A cluster of one has nobody to hand its shards to.
+                  coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 2s
+                  actor.testkit.typed.system-shutdown-default = 30s
+                }
+                """.formatted(contactPoint(), keyspacePrefix));
+        return Schema.prepare(ConfigFactory.load(ConfigFactory.parseString(overrides)
+                .withFallback(ours)
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("journal"))));
     }
 
     static void deleteTree(Path root) {

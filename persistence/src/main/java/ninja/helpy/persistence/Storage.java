@@ -1,0 +1,90 @@
+package ninja.helpy.persistence;
+
+import akka.actor.typed.ActorSystem;
+import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.Fold;
+import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.persistence.feed.Feed;
+import ninja.helpy.persistence.journal.StorageSettings;
+import ninja.helpy.persistence.projection.EventHandler;
+import ninja.helpy.persistence.projection.ProjectionSettings;
+import ninja.helpy.persistence.projection.ProjectionStatus;
+import ninja.helpy.persistence.projection.Projections;
+import ninja.helpy.persistence.replay.Replay;
+import ninja.helpy.persistence.wake.WakeTable;
+
+/**
+ * Everything this module offers, put together. The actor system must have been started with what {@code Schema.prepare}
+ * returned, and must be a cluster.
+ */
+public final class Storage {
+
+    private static final String SESSION = "helpy.persistence.session";
+
+    private final Cql cql;
+    private final WakeList wakes;
+    private final Feed feed;
+    private final Replay replay;
+    private final ProjectionStatus status;
+    private final Projections projections;
+
+    private Storage(ActorSystem<?> system, Cql cql, Map<String, Fold> folds) {
+        this.cql = cql;
+        this.wakes = new WakeTable(cql, Clock.systemUTC());
+        this.feed = new Feed(system, cql);
+        this.replay = new Replay(system, folds);
+        this.status = new ProjectionStatus(Clock.systemUTC());
+        List<EventHandler> handlers = List.of();
+        this.projections = new Projections(
+                system,
+                feed,
+                handlers,
+                ProjectionSettings.from(system.settings().config()),
+                status);
+    }
+
+    /** Connects; {@code folds} are those of each entity type, by the name of its type key. */
+    public static CompletionStage<Storage> start(ActorSystem<?> system, Map<String, Fold> folds) {
+        var settings = StorageSettings.from(system.settings().config());
+        return CassandraSessionRegistry.get(system)
+                .sessionFor(SESSION)
+                .underlying()
+                .thenApply(session -> new Storage(system, new Cql(session, settings.keyspaces()), folds));
+    }
+
+    /** Once on every node, after the entities are there to be woken or read. */
+    public void startProjections() {
+        projections.start();
+    }
+
+    public WakeList wakes() {
+        return wakes;
+    }
+
+    public Feed feed() {
+        return feed;
+    }
+
+    public Replay replay() {
+        return replay;
+    }
+
+    public ProjectionStatus projectionStatus() {
+        return status;
+    }
+
+    /** Walks all journals now; completes with the number of events that feeds and views had missed. */
+    public CompletionStage<Long> reconcile() {
+        return projections.reconcile();
+    }
+
+    /** Whether Cassandra answers; never fails. */
+    public CompletionStage<Boolean> reachable() {
+        return cql.one("SELECT minute FROM views.wakes_swept WHERE name = ?", "reachable")
+                .handle((row, failure) -> failure == null);
+    }
+}

@@ -1,0 +1,137 @@
+package ninja.helpy.persistence.projection;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import akka.persistence.cassandra.query.javadsl.CassandraReadJournal;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import ninja.helpy.persistence.MaskedJson;
+import ninja.helpy.persistence.feed.EventFeedCommand.Gap;
+import ninja.helpy.persistence.feed.Feed;
+import ninja.helpy.persistence.feed.FeedEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to every event, whether it came with the tag stream or was found by the reconciler: views first, then the
+ * workspace's feed. Thus what is in the feed is in the views. A hole before an event is filled from the journal.
+ */
+final class Pipeline {
+
+    private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
+    /** Filling a hole may show another one, not more. */
+    private static final int FILLS_MAX = 3;
+
+    /** Payloads of one message to a feed; a larger one travels alone. */
+    private static final int APPEND_CHARS_MAX = 200_000;
+
+    /** A larger event is announced without its content, which {@code Replay} still shows. */
+    private static final int PAYLOAD_CHARS_MAX = 200_000;
+
+    private final ActorSystem<?> system;
+    private final CassandraReadJournal journal;
+    private final Feed feed;
+    private final List<EventHandler> handlers;
+    private final Duration appendTimeout;
+
+    Pipeline(
+            ActorSystem<?> system,
+            CassandraReadJournal journal,
+            Feed feed,
+            List<EventHandler> handlers,
+            Duration appendTimeout) {
+        this.system = system;
+        this.journal = journal;
+        this.feed = feed;
+        this.handlers = List.copyOf(handlers);
+        this.appendTimeout = appendTimeout;
+    }
+
+    CompletionStage<Done> handle(List<JournalEntry> entries) {
+        return handle(entries, FILLS_MAX);
+    }
+
+    private CompletionStage<Done> handle(List<JournalEntry> entries, int fills) {
+        return views(entries).thenCompose(done -> appended(entries)).thenCompose(gaps -> {
+            if (gaps.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
+            if (fills == 0) throw new IllegalStateException("events are missing in the journal: " + gaps);
+            return missing(gaps).thenCompose(missing -> handle(filled(missing, entries, gaps), fills - 1));
+        });
+    }
+
+    private CompletionStage<Done> views(List<JournalEntry> entries) {
+        var writes = entries.stream()
+                .flatMap(entry ->
+                        handlers.stream().map(handler -> handler.handle(entry).toCompletableFuture()))
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(writes).thenApply(all -> Done.getInstance());
+    }
+
+    private CompletionStage<List<Gap>> appended(List<JournalEntry> entries) {
+        Map<String, List<FeedEvent>> byWorkspace = new LinkedHashMap<>();
+        for (JournalEntry entry : entries) {
+            byWorkspace
+                    .computeIfAbsent(entry.entity().workspaceId(), id -> new ArrayList<>())
+                    .add(feedEvent(entry));
+        }
+        List<CompletableFuture<List<Gap>>> appends = byWorkspace.entrySet().stream()
+                .map(one -> appendedIn(one.getKey(), one.getValue(), new ArrayList<>())
+                        .toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
+                .thenApply(all ->
+                        appends.stream().flatMap(gaps -> gaps.join().stream()).toList());
+    }
+
+    /** One message after the other, since an entity's events keep their order. */
+    private CompletionStage<List<Gap>> appendedIn(String workspaceId, List<FeedEvent> events, List<Gap> gaps) {
+        if (events.isEmpty()) return CompletableFuture.completedFuture(gaps);
+        int size = 0;
+        int weight = 0;
+        while (size < events.size() && (size == 0 || weight < APPEND_CHARS_MAX)) {
+            weight += events.get(size++).payload().length();
+        }
+        int sent = size;
+        return feed.append(workspaceId, events.subList(0, sent), appendTimeout).thenCompose(appended -> {
+            gaps.addAll(appended.gaps());
+            return appendedIn(workspaceId, events.subList(sent, events.size()), gaps);
+        });
+    }
+
+    private CompletionStage<List<JournalEntry>> missing(List<Gap> gaps) {
+        log.warn("filling {} from the journal", gaps);
+        return Source.from(gaps)
+                .flatMapConcat(gap -> journal.currentEventsByPersistenceId(gap.persistenceId(), gap.from(), gap.to()))
+                .mapConcat(envelope -> JournalEntry.of(envelope).stream().toList())
+                .runWith(Sink.seq(), system);
+    }
+
+    /** The missing ones, then again all of those that had to wait for them. */
+    private static List<JournalEntry> filled(List<JournalEntry> missing, List<JournalEntry> entries, List<Gap> gaps) {
+        var waiting = gaps.stream().map(Gap::persistenceId).collect(Collectors.toSet());
+        var all = new ArrayList<>(missing);
+        entries.stream()
+                .filter(entry -> waiting.contains(entry.persistenceId()))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static FeedEvent feedEvent(JournalEntry entry) {
+        String payload = MaskedJson.of(entry.event());
+        return new FeedEvent(
+                entry.persistenceId(),
+                entry.seqNr(),
+                MaskedJson.typeName(entry.event()),
+                entry.at(),
+                payload.length() <= PAYLOAD_CHARS_MAX ? payload : "{\"omittedChars\":" + payload.length() + "}");
+    }
+}

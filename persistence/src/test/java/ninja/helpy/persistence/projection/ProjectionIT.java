@@ -1,0 +1,64 @@
+package ninja.helpy.persistence.projection;
+
+import static ninja.helpy.persistence.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import ninja.helpy.persistence.TestCassandra;
+import ninja.helpy.persistence.TestNode;
+import ninja.helpy.persistence.feed.FeedFilter;
+import ninja.helpy.persistence.feed.FeedItem;
+import org.junit.jupiter.api.Test;
+
+/** Akka Projection core 1.4 with its Cassandra store 1.2 on a real Cassandra 5. */
+class ProjectionIT {
+
+    @Test
+    void everyEventComesIntoTheFeedOnceAndInOrderAlsoOverARestart() {
+        var config = TestCassandra.config("projection_it");
+        try (var node = new TestNode("projection1", config)) {
+            node.storage().startProjections();
+            for (int i = 1; i <= 20; i++) node.note("w-1", "n-" + i % 3, "note " + i);
+            await().atMost(TestNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(feed(node)).hasSize(20));
+            assertThat(node.storage().projectionStatus().slices()).hasSize(1);
+        }
+        try (var node = new TestNode("projection2", config)) {
+            node.note("w-1", "n-0", "note 21");
+            node.storage().startProjections();
+            await().atMost(TestNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(feed(node)).hasSize(21));
+
+            assertThat(feed(node)).extracting(FeedItem::position).isSorted().doesNotHaveDuplicates();
+            assertThat(feed(node).get(20).payload()).contains("note 21").doesNotContain("s3cret");
+            assertThat(feed(node).stream()
+                            .filter(item -> item.entityId().equals("n-1"))
+                            .map(FeedItem::seqNr))
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .hasSize(7);
+        }
+    }
+
+    @Test
+    void anEventIsInTheFeedWithinASecond() {
+        try (var node = new TestNode("projection3", TestCassandra.config("projection_lag"))) {
+            node.storage().startProjections();
+            node.note("w-2", "n", "warm up");
+            await().atMost(TestNode.PATIENCE)
+                    .until(() -> !node.storage().projectionStatus().slices().isEmpty());
+
+            node.note("w-2", "n", "timed");
+
+            await().atMost(TestNode.PATIENCE)
+                    .until(() -> node.storage().projectionStatus().handled() == 2);
+            assertThat(node.storage().projectionStatus().slices().get(0).lag()).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private static List<FeedItem> feed(TestNode node) {
+        return get(node.storage().feed().page("w-1", 0, 100, FeedFilter.ALL)).items();
+    }
+}

@@ -1,0 +1,101 @@
+package ninja.helpy.persistence.wake;
+
+import static ninja.helpy.persistence.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import ninja.helpy.agents.protocol.WakeList.Wake;
+import ninja.helpy.persistence.Cql;
+import ninja.helpy.persistence.TestCassandra;
+import ninja.helpy.persistence.journal.Keyspaces;
+import ninja.helpy.persistence.journal.Schema;
+import ninja.helpy.persistence.journal.StorageSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WakeTableIT {
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    private static CqlSession session;
+
+    private WakeTable wakes;
+
+    @BeforeAll
+    static void connect() {
+        session = Schema.connect(StorageSettings.from(TestCassandra.config("wake_table")));
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    @BeforeEach
+    void setUp() {
+        session.execute("TRUNCATE wake_table_views.wakes");
+        session.execute("TRUNCATE wake_table_views.wakes_swept");
+        wakes = at(now);
+    }
+
+    @Test
+    void onlyWhatIsDueIsFound() {
+        Wake soon = wake(now.plusSeconds(30));
+        Wake later = wake(now.plusSeconds(300));
+        get(wakes.add(soon));
+        get(wakes.add(later));
+
+        assertThat(get(wakes.due(now))).isEmpty();
+        assertThat(get(wakes.due(now.plusSeconds(30)))).containsExactly(soon);
+        assertThat(get(wakes.due(now.plusSeconds(600)))).containsExactlyInAnyOrder(soon, later);
+    }
+
+    @Test
+    void whatIsNotRemovedIsFoundAgainAlsoAfterDaysOfStandstill() {
+        Wake forgotten = wake(now.plusSeconds(10));
+        get(wakes.add(forgotten));
+        get(wakes.due(now.plusSeconds(20)));
+
+        WakeTable afterTwoDays = at(now.plus(Duration.ofDays(2)));
+
+        assertThat(get(afterTwoDays.due(now.plus(Duration.ofDays(2))))).containsExactly(forgotten);
+        assertThat(get(afterTwoDays.due(now.plus(Duration.ofDays(2))))).containsExactly(forgotten);
+    }
+
+    @Test
+    void addingTwiceIsOneEntryAndRemovingItOnceIsEnough() {
+        Wake wake = wake(now.plusSeconds(1));
+        get(wakes.add(wake));
+        get(wakes.add(wake));
+        get(wakes.remove(wake));
+        get(wakes.remove(wake));
+
+        assertThat(get(wakes.due(now.plusSeconds(60)))).isEmpty();
+    }
+
+    @Test
+    void anEntryForATimeThatWasSweptAlreadyIsStillFound() {
+        get(wakes.due(now));
+        Wake late = wake(now.minus(Duration.ofHours(2)));
+
+        get(wakes.add(late));
+
+        assertThat(get(wakes.due(now))).containsExactly(late);
+    }
+
+    private static Wake wake(Instant due) {
+        return new Wake("run", "w:" + UUID.randomUUID(), due);
+    }
+
+    private static WakeTable at(Instant time) {
+        return new WakeTable(new Cql(session, new Keyspaces("wake_table")), Clock.fixed(time, ZoneOffset.UTC));
+    }
+}
