@@ -10,11 +10,17 @@ import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.persistence.feed.Feed;
 import ninja.helpy.persistence.journal.StorageSettings;
+import ninja.helpy.persistence.projection.ConversationsProjection;
 import ninja.helpy.persistence.projection.EventHandler;
+import ninja.helpy.persistence.projection.MessagesProjection;
 import ninja.helpy.persistence.projection.ProjectionSettings;
 import ninja.helpy.persistence.projection.ProjectionStatus;
 import ninja.helpy.persistence.projection.Projections;
+import ninja.helpy.persistence.projection.RunsProjection;
 import ninja.helpy.persistence.replay.Replay;
+import ninja.helpy.persistence.view.ConversationsView;
+import ninja.helpy.persistence.view.MessagesView;
+import ninja.helpy.persistence.view.RunsView;
 import ninja.helpy.persistence.wake.WakeTable;
 
 /**
@@ -29,6 +35,9 @@ public final class Storage {
     private final WakeList wakes;
     private final Feed feed;
     private final Replay replay;
+    private final MessagesView messages;
+    private final RunsView runs;
+    private final ConversationsView conversations;
     private final ProjectionStatus status;
     private final Projections projections;
 
@@ -38,7 +47,11 @@ public final class Storage {
         this.feed = new Feed(system, cql);
         this.replay = new Replay(system, folds);
         this.status = new ProjectionStatus(Clock.systemUTC());
-        List<EventHandler> handlers = List.of();
+        this.messages = new MessagesView(cql);
+        this.runs = new RunsView(cql);
+        this.conversations = new ConversationsView(cql);
+        List<EventHandler> handlers =
+                List.of(new MessagesProjection(cql), new RunsProjection(cql), new ConversationsProjection(cql));
         this.projections = new Projections(
                 system,
                 feed,
@@ -71,6 +84,18 @@ public final class Storage {
 
     public Replay replay() {
         return replay;
+    }
+
+    public MessagesView messages() {
+        return messages;
+    }
+
+    public RunsView runs() {
+        return runs;
+    }
+
+    public ConversationsView conversations() {
+        return conversations;
     }
 
     public ProjectionStatus projectionStatus() {

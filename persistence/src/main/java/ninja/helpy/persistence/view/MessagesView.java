@@ -1,0 +1,116 @@
+package ninja.helpy.persistence.view;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.persistence.Cql;
+import ninja.helpy.persistence.PersistenceIds;
+
+/** All messages of a conversation or room, newest first. */
+public final class MessagesView {
+
+    /** A message as it reads now. {@code seqNr} orders it, and is the cursor. */
+    public record Line(
+            String messageId,
+            String senderType,
+            String senderId,
+            String senderName,
+            String content,
+            Instant at,
+            Optional<String> runId,
+            Optional<Instant> editedAt,
+            long seqNr) {}
+
+    private record Change(Optional<String> content, Optional<Instant> editedAt, boolean deleted) {
+
+        static final Change NONE = new Change(Optional.empty(), Optional.empty(), false);
+    }
+
+    private static final String PROGRESS = "SELECT seq_nr FROM views.feed_progress WHERE persistence_id = ?";
+    private static final String PAGE =
+            "SELECT seq_nr, message_id, sender_type, sender_id, sender_name, content, at, run_id"
+                    + " FROM views.messages_by_conversation"
+                    + " WHERE workspace_id = ? AND conversation_id = ? AND bucket = ? AND seq_nr < ? LIMIT ?";
+    private static final String CHANGES = "SELECT message_id, content, edited_at, deleted_at FROM views.message_changes"
+            + " WHERE workspace_id = ? AND conversation_id = ? AND message_id IN ?";
+
+    private final Cql cql;
+
+    public MessagesView(Cql cql) {
+        this.cql = cql;
+    }
+
+    /**
+     * At most {@code limit} messages before the one that {@code cursor} names, or the newest. {@code entityType} is
+     * "conversation" or "group-session".
+     */
+    public CompletionStage<Page<Line>> page(String entityType, EntityId thread, Optional<String> cursor, int limit) {
+        CompletionStage<Long> before = cursor.isPresent()
+                ? CompletableFuture.completedFuture(Long.parseLong(cursor.get()))
+                : cql.one(PROGRESS, PersistenceIds.of(entityType, thread))
+                        .thenApply(row -> row.map(r -> r.getLong("seq_nr") + 1).orElse(0L));
+        return before.thenCompose(seqNr -> rows(thread, bucket(seqNr - 1), seqNr, limit + 1, new ArrayList<>()))
+                .thenCompose(rows -> changes(thread, rows).thenApply(changes -> page(rows, changes, limit)));
+    }
+
+    private CompletionStage<List<Row>> rows(EntityId thread, long bucket, long before, int max, List<Row> into) {
+        if (bucket < 0 || into.size() >= max) return CompletableFuture.completedFuture(into);
+        return cql.all(PAGE, thread.workspaceId(), thread.id(), bucket, before, max - into.size())
+                .thenCompose(rows -> {
+                    into.addAll(rows);
+                    return rows(thread, bucket - 1, before, max, into);
+                });
+    }
+
+    private CompletionStage<Map<String, Change>> changes(EntityId thread, List<Row> rows) {
+        if (rows.isEmpty()) return CompletableFuture.completedFuture(Map.of());
+        var ids = rows.stream().map(row -> Rows.text(row, "message_id")).toList();
+        return cql.all(CHANGES, thread.workspaceId(), thread.id(), ids).thenApply(changed -> {
+            var changes = new HashMap<String, Change>();
+            changed.forEach(row -> changes.put(
+                    Rows.text(row, "message_id"),
+                    new Change(
+                            Optional.ofNullable(row.getString("content")),
+                            Rows.optionalTime(row, "edited_at"),
+                            Rows.optionalTime(row, "deleted_at").isPresent())));
+            return changes;
+        });
+    }
+
+    private static Page<Line> page(List<Row> rows, Map<String, Change> changes, int limit) {
+        List<Row> shown = rows.subList(0, Math.min(limit, rows.size()));
+        Optional<String> next = rows.size() > limit
+                ? Optional.of(Long.toString(shown.get(shown.size() - 1).getLong("seq_nr")))
+                : Optional.empty();
+        var lines = new ArrayList<Line>();
+        for (Row row : shown) {
+            Change change = changes.getOrDefault(Rows.text(row, "message_id"), Change.NONE);
+            if (!change.deleted()) lines.add(line(row, change));
+        }
+        return new Page<>(lines, next);
+    }
+
+    private static Line line(Row row, Change change) {
+        return new Line(
+                Rows.text(row, "message_id"),
+                Rows.text(row, "sender_type"),
+                Rows.text(row, "sender_id"),
+                Rows.text(row, "sender_name"),
+                change.content().orElseGet(() -> Rows.text(row, "content")),
+                Rows.time(row, "at"),
+                Rows.optionalText(row, "run_id"),
+                change.editedAt(),
+                row.getLong("seq_nr"));
+    }
+
+    private static long bucket(long seqNr) {
+        return seqNr < 1 ? -1 : MessageBuckets.of(seqNr);
+    }
+}

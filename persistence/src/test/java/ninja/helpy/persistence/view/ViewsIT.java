@@ -1,0 +1,182 @@
+package ninja.helpy.persistence.view;
+
+import static ninja.helpy.persistence.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
+import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
+import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
+import ninja.helpy.agents.conversation.ConversationEvent.MessageDeleted;
+import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.agents.run.Cause;
+import ninja.helpy.agents.run.RunEvent.ModelCalled;
+import ninja.helpy.agents.run.RunEvent.RunCompleted;
+import ninja.helpy.agents.run.RunEvent.RunStarted;
+import ninja.helpy.agents.run.RunOrder;
+import ninja.helpy.agents.run.RunThread;
+import ninja.helpy.persistence.Cql;
+import ninja.helpy.persistence.PersistenceIds;
+import ninja.helpy.persistence.TestCassandra;
+import ninja.helpy.persistence.journal.Keyspaces;
+import ninja.helpy.persistence.journal.Schema;
+import ninja.helpy.persistence.journal.StorageSettings;
+import ninja.helpy.persistence.projection.ConversationsProjection;
+import ninja.helpy.persistence.projection.EventHandler;
+import ninja.helpy.persistence.projection.JournalEntry;
+import ninja.helpy.persistence.projection.MessagesProjection;
+import ninja.helpy.persistence.projection.RunsProjection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ViewsIT {
+
+    private static final Instant T0 = Instant.parse("2026-03-01T00:00:00Z");
+
+    private static CqlSession session;
+    private static Cql cql;
+
+    private final String workspace = UUID.randomUUID().toString();
+    private final EntityId conversation = new EntityId(workspace, "c-1");
+
+    @BeforeAll
+    static void connect() {
+        session = Schema.connect(StorageSettings.from(TestCassandra.config("views_it")));
+        cql = new Cql(session, new Keyspaces("views_it"));
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    @Test
+    void messagesReadNewestFirstAsTheyStandNowInWhateverOrderTheirEventsCame() {
+        var entries = new ArrayList<JournalEntry>();
+        for (int seqNr = 1; seqNr <= 5; seqNr++) entries.add(entry(conversation, seqNr, said(seqNr)));
+        entries.add(entry(conversation, 6, new MessageEdited("m-4", "edited", T0.plusSeconds(6))));
+        entries.add(entry(conversation, 7, new MessageEdited("m-4", "edited twice", T0.plusSeconds(7))));
+        entries.add(entry(conversation, 8, new MessageDeleted("m-2", T0.plusSeconds(8))));
+        var backwards = new ArrayList<>(entries);
+        Collections.reverse(backwards);
+        handle(new MessagesProjection(cql), backwards);
+        handle(new MessagesProjection(cql), entries.subList(0, 6));
+        var view = new MessagesView(cql);
+
+        var first = get(view.page("conversation", conversation, Optional.of("9"), 3));
+        var rest = get(view.page("conversation", conversation, first.next(), 3));
+
+        assertThat(first.items())
+                .extracting(MessagesView.Line::content)
+                .containsExactly("text 5", "edited twice", "text 3");
+        assertThat(rest.items()).extracting(MessagesView.Line::content).containsExactly("text 1");
+        assertThat(rest.next()).isEmpty();
+        assertThat(get(view.page("conversation", new EntityId("other", "c-1"), Optional.empty(), 3))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void runsReadNewestFirstOverMonths() {
+        for (int i = 1; i <= 5; i++) {
+            var run = new EntityId(workspace, "r-" + i);
+            Instant at = T0.plusSeconds(i * 20L * 86_400);
+            handle(
+                    new RunsProjection(cql),
+                    List.of(
+                            entry(run, 1, new RunStarted(order(), at)),
+                            entry(run, 2, new ModelCalled("demo/helpy", 10, 3, at)),
+                            entry(run, 3, new RunCompleted(List.of(), new Usage(3, 4, 0, 0, false), 7, at))));
+        }
+        var view = new RunsView(cql);
+
+        var first = get(view.byAgent(workspace, "a-1", Optional.empty(), 3));
+        var rest = get(view.byAgent(workspace, "a-1", first.next(), 3));
+
+        assertThat(first.items()).extracting(RunsView.Line::runId).containsExactly("r-5", "r-4", "r-3");
+        assertThat(rest.items()).extracting(RunsView.Line::runId).containsExactly("r-2", "r-1");
+        assertThat(rest.next()).isEmpty();
+        var newest = first.items().get(0);
+        assertThat(newest.status()).isEqualTo("completed");
+        assertThat(newest.model()).contains("demo/helpy");
+        assertThat(newest.cost()).isEqualTo(7);
+    }
+
+    @Test
+    void aUsersConversationsReadNewestFirst() {
+        for (int i = 1; i <= 3; i++) {
+            var id = new EntityId(workspace, "c-" + i);
+            handle(
+                    new ConversationsProjection(cql),
+                    List.of(
+                            entry(
+                                    id,
+                                    1,
+                                    new ConversationStarted("a-1", "u-1", Optional.of("maths"), T0.plusSeconds(i))),
+                            entry(id, 2, said(2))));
+        }
+        handle(
+                new ConversationsProjection(cql),
+                List.of(entry(new EntityId(workspace, "c-3"), 3, new ConversationArchived(T0.plusSeconds(9)))));
+        var view = new ConversationsView(cql);
+
+        var first = get(view.byUser(workspace, "u-1", Optional.empty(), 2));
+        var rest = get(view.byUser(workspace, "u-1", first.next(), 2));
+
+        assertThat(first.items())
+                .extracting(ConversationsView.Line::conversationId)
+                .containsExactly("c-3", "c-2");
+        assertThat(first.items()).extracting(ConversationsView.Line::archived).containsExactly(true, false);
+        assertThat(rest.items())
+                .extracting(ConversationsView.Line::conversationId)
+                .containsExactly("c-1");
+        assertThat(rest.items().get(0).lastMessageAt()).contains(T0.plusSeconds(2));
+    }
+
+    private static MessageAppended said(int n) {
+        return new MessageAppended(new Message(
+                "m-" + n,
+                Message.Sender.human("u-1", "Uma"),
+                "text " + n,
+                T0.plusSeconds(n),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private static RunOrder order() {
+        return new RunOrder(
+                "a-1",
+                1,
+                Cause.STREAM,
+                new RunThread(RunThread.Kind.CONVERSATION, "c-1"),
+                new RunOrder.Asker("u-1", Optional.empty()),
+                "hello",
+                new RunOrder.MessageIds("m-1", "m-2"),
+                "",
+                RunOrder.OnDisconnect.CONTINUE);
+    }
+
+    private static JournalEntry entry(EntityId id, long seqNr, JournalEvent event) {
+        return JournalEntry.of(
+                        PersistenceIds.of("any", id),
+                        seqNr,
+                        T0.plusSeconds(seqNr).toEpochMilli(),
+                        event)
+                .orElseThrow();
+    }
+
+    private static void handle(EventHandler handler, List<JournalEntry> entries) {
+        entries.forEach(entry -> get(handler.handle(entry)));
+    }
+}
