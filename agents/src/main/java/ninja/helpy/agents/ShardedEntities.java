@@ -9,6 +9,7 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -19,6 +20,7 @@ import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
@@ -70,6 +72,17 @@ public final class ShardedEntities implements Entities {
         sharding.init(Entity.of(
                 RunEntity.KEY, c -> RunEntity.create(EntityId.parse(c.getEntityId()), c.getShard(), runPorts)));
         return entities;
+    }
+
+    /** How each kind of entity is replayed, by the name of its type key. */
+    public static Map<String, Fold> folds() {
+        return Map.of(
+                WorkspaceEntity.KEY.name(), WorkspaceEntity.FOLD,
+                CreditLedgerEntity.KEY.name(), CreditLedgerEntity.FOLD,
+                AgentEntity.KEY.name(), AgentEntity.FOLD,
+                ConversationEntity.KEY.name(), ConversationEntity.FOLD,
+                GroupSessionEntity.KEY.name(), GroupSessionEntity.FOLD,
+                RunEntity.KEY.name(), RunEntity.FOLD);
     }
 
     private ShardedEntities(ActorSystem<?> system, Duration askTimeout) {
