@@ -3,6 +3,7 @@ package ninja.helpy.cluster.cli;
 import java.util.concurrent.Callable;
 import ninja.helpy.cluster.local.Home;
 import ninja.helpy.cluster.local.LocalCluster;
+import ninja.helpy.cluster.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -3,6 +3,7 @@ package ninja.helpy.cluster.cli;
 import java.util.List;
 import ninja.helpy.cluster.cli.StatusReport.AgentDoors;
 import ninja.helpy.cluster.cli.StatusReport.Status;
+import ninja.helpy.cluster.terminal.Terminal;
 
 /** What a person is told when the system is up: where it is, what opens it, and three commands to copy. */
 final class Greeting {

@@ -1,6 +1,7 @@
 package ninja.helpy.cluster.cli;
 
 import java.util.Optional;
+import ninja.helpy.cluster.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

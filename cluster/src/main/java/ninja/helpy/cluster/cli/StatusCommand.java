@@ -1,6 +1,7 @@
 package ninja.helpy.cluster.cli;
 
 import java.util.concurrent.Callable;
+import ninja.helpy.cluster.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

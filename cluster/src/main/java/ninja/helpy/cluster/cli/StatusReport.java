@@ -10,6 +10,7 @@ import ninja.helpy.cluster.local.Home;
 import ninja.helpy.cluster.local.LocalCluster;
 import ninja.helpy.cluster.local.NodeFile;
 import ninja.helpy.cluster.local.Secrets;
+import ninja.helpy.cluster.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code status} says, for people and for scripts. */

@@ -12,6 +12,7 @@ import ninja.helpy.cluster.local.Home;
 import ninja.helpy.cluster.local.LocalCluster;
 import ninja.helpy.cluster.local.NodeFile;
 import ninja.helpy.cluster.local.UpOptions;
+import ninja.helpy.cluster.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import ninja.helpy.cluster.local.DataDir;
 import ninja.helpy.cluster.local.Home;
 import ninja.helpy.cluster.local.LocalCluster;
+import ninja.helpy.cluster.terminal.Terminal;
 import picocli.CommandLine.Command;
 
 /** Run once by the launcher after a build: loads what every command needs, for the archive that makes them start fast. */

@@ -1,5 +1,7 @@
 package ninja.helpy.cluster.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,8 +54,21 @@ public record Home(Path root) {
         return line;
     }
 
+    /** What a node leaves behind that could not start has only half of what a node needs. */
+    void dropNodeArchive() {
+        try {
+            Files.deleteIfExists(nodeArchive());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path nodeArchive() {
+        return jar().resolveSibling("node.jsa");
+    }
+
     private List<String> archive(int node) {
-        Path archive = jar().resolveSibling("node.jsa");
+        Path archive = nodeArchive();
         boolean fits = Files.exists(archive)
                 && archive.toFile().lastModified() > jar().toFile().lastModified();
         if (fits) return List.of("-XX:SharedArchiveFile=" + archive);

@@ -19,7 +19,7 @@ public final class LocalCluster {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(45);
-    private static final long PROBE_EVERY_MILLIS = 50;
+    private static final long PROBE_EVERY_MILLIS = 100;
 
     private final Home home;
     private final DataDir data;
@@ -100,6 +100,7 @@ public final class LocalCluster {
 
     private boolean isReady(NodeFile node, Instant begin) {
         if (!node.isAlive()) {
+            home.dropNodeArchive();
             throw new LocalException("Node " + node.node() + " has ended while it started. Its last words:\n"
                     + processes.lastWords(node.node()) + "  More in " + data.logOf(node.node()));
         }

@@ -60,7 +60,7 @@ final class NodeProcess {
                 "HELPY_NODE_PORT", Integer.toString(arteryPort),
                 "HELPY_SEED_NODES",
                         seeds.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")),
-                "HELPY_CASSANDRA", cassandra,
+                "HELPY_CASSANDRA_CONTACT_POINTS", cassandra,
                 "HELPY_SECRETS_DIR", data.secrets().toString(),
                 "HELPY_DEMO", "on",
                 "HELPY_LOG_TO", "file",
