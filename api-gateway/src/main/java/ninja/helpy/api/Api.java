@@ -22,6 +22,7 @@ import ninja.helpy.api.http.Routes;
 import ninja.helpy.api.ops.Connections;
 import ninja.helpy.api.ops.DocsEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
+import ninja.helpy.api.replay.ReplayEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
 import ninja.helpy.api.session.SessionEndpoints;
 import ninja.helpy.api.session.TalkEndpoints;
@@ -90,6 +91,7 @@ public final class Api {
                         new SessionEndpoints(asking).endpoints(),
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking).endpoints(),
+                        new ReplayEndpoints(ports.history()).endpoints(),
                         new DocsEndpoints().endpoints(),
                         new LiveEndpoints(ports, hasher, authenticator, connections).endpoints(),
                         ops())

@@ -44,9 +44,13 @@ final class Bodies {
                 });
     }
 
-    /** Lets go of a body that nobody asked for, so that the connection can be used again. */
-    static void drop(RequestEntity entity, ActorSystem<?> system) {
-        if (entity.isStrict()) return;
+    /**
+     * Lets go of a body that nobody asked for, so that the connection can be used again. A client that waits to be told to
+     * go on is not told so.
+     */
+    static void drop(HttpRequest request, ActorSystem<?> system) {
+        RequestEntity entity = request.entity();
+        if (entity.isStrict() || request.getHeader("Expect").isPresent()) return;
         entity.withoutSizeLimit()
                 .getDataBytes()
                 .takeWithin(TIME_MAX)

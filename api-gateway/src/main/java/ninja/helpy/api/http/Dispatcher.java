@@ -96,7 +96,7 @@ public final class Dispatcher implements Function<HttpRequest, CompletionStage<H
     }
 
     private HttpResponse nowhere(HttpRequest request, Optional<Routes.Match> match, String correlationId) {
-        Bodies.drop(request.entity(), system);
+        Bodies.drop(request, system);
         return match.map(m -> {
                     var allowed = String.join(", ", m.allowed());
                     return Problem.of(Code.METHOD_NOT_ALLOWED, "only " + allowed)
@@ -107,7 +107,7 @@ public final class Dispatcher implements Function<HttpRequest, CompletionStage<H
     }
 
     private HttpResponse refused(HttpRequest request, Throwable failure, String correlationId) {
-        Bodies.drop(request.entity(), system);
+        Bodies.drop(request, system);
         return Failures.problem(failure, correlationId).response(correlationId);
     }
 

@@ -74,7 +74,7 @@ public final class MemberEndpoints {
     }
 
     private CompletionStage<HttpResponse> participants(Call call) {
-        return view(call.entity("sessionId")).thenApply(view -> Answers.ok(SessionShape.Participants.of(view)));
+        return RoomAccess.room(asking, call).thenApply(view -> Answers.ok(SessionShape.Participants.of(view)));
     }
 
     private CompletionStage<HttpResponse> addHelpy(Call call) {

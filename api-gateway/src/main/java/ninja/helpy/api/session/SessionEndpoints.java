@@ -27,6 +27,7 @@ import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.Page;
+import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
 
@@ -68,6 +69,7 @@ public final class SessionEndpoints {
             return helpys.of(call.workspaceId(), helpyIds)
                     .thenCompose(found ->
                             asking.session(id, to -> new CreateSession(name, subject, settings, found, to), View.class))
+                    .thenApply(view -> requireSame(view, name))
                     .thenCompose(view -> asking.workspace(
                                     id.workspaceId(), to -> new ListRoom(id.id(), name, to), Asking.DONE)
                             .thenCompose(done -> joinedByCreator(call, id, view)))
@@ -80,6 +82,12 @@ public final class SessionEndpoints {
                 fields.integer("maxResponders", 1, GroupSession.HELPYS_MAX)
                         .orElse(RoomSettings.DEFAULT.respondersMax()),
                 fields.oneOf("respondMode", RespondMode.class).orElse(RoomSettings.DEFAULT.respondMode()));
+    }
+
+    private static View requireSame(View view, String name) {
+        if (view.name().equals(name)) return view;
+        throw Problem.of(Code.IDEMPOTENCY_CONFLICT, "this idempotency key opened another room")
+                .asException();
     }
 
     /** A person who opens a room is in it; a key that stands for no person is not. */

@@ -14,11 +14,9 @@ import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionCommand.Facts;
 import ninja.helpy.agents.session.GroupSessionCommand.FollowSession;
 import ninja.helpy.agents.session.GroupSessionCommand.GetRecentMessages;
-import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
 import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
-import ninja.helpy.agents.session.GroupSessionCommand.View;
 import ninja.helpy.api.conversation.MessageShape;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
@@ -70,7 +68,9 @@ public final class TalkEndpoints {
     /** Newest first. */
     private CompletionStage<HttpResponse> messages(Call call) {
         var id = call.id("sessionId");
-        return asking.session(call.entity("sessionId"), GetRecentMessages::new, RecentMessages.class)
+        return RoomAccess.room(asking, call)
+                .thenCompose(
+                        view -> asking.session(call.entity("sessionId"), GetRecentMessages::new, RecentMessages.class))
                 .thenApply(recent -> {
                     var newestFirst = new ArrayList<>(recent.messages());
                     Collections.reverse(newestFirst);
@@ -85,7 +85,7 @@ public final class TalkEndpoints {
     private CompletionStage<HttpResponse> round(Call call) {
         var id = call.entity("sessionId");
         var roundId = call.id("roundId");
-        return asking.session(id, GetSession::new, View.class)
+        return RoomAccess.room(asking, call)
                 .thenCompose(view -> asking.session(
                         id,
                         to -> new FollowSession(Math.max(0, view.position() - GroupSession.FACTS_MAX), to),

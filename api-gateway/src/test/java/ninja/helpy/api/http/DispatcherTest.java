@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ class DispatcherTest {
                                         CompletableFuture.<Reply>completedFuture(new Refused(
                                                 Refusal.INSUFFICIENT_CREDITS,
                                                 "too dear",
-                                                java.util.Map.of("required", "0.5"))),
+                                                Map.of("required", "500000000"))),
                                         Done.class)
                                 .thenApply(Answers::ok)),
                 Endpoint.get("/api/workspaces/{workspaceId}", Access.WRITE, call -> done("mine")),

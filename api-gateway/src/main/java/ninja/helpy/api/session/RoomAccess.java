@@ -1,0 +1,28 @@
+package ninja.helpy.api.session;
+
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
+import ninja.helpy.agents.session.GroupSessionCommand.View;
+import ninja.helpy.api.http.Asking;
+import ninja.helpy.api.http.Call;
+import ninja.helpy.api.wire.Code;
+import ninja.helpy.api.wire.Problem;
+
+/** Who may look into a room: the workspace's own key, and the users who are in it. */
+final class RoomAccess {
+
+    private RoomAccess() {}
+
+    static CompletionStage<View> room(Asking asking, Call call) {
+        return asking.session(call.entity("sessionId"), GetSession::new, View.class)
+                .thenApply(view -> {
+                    var member = call.member();
+                    boolean inside =
+                            view.members().stream().anyMatch(m -> m.userId().equals(member.userId()));
+                    if (member.actsForUser() && !inside) {
+                        throw Problem.of(Code.FORBIDDEN, "join the room first").asException();
+                    }
+                    return view;
+                });
+    }
+}

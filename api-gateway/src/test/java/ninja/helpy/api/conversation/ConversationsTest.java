@@ -1,0 +1,103 @@
+package ninja.helpy.api.conversation;
+
+import static ninja.helpy.api.RunningApi.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.api.RunningApi;
+import ninja.helpy.api.RunningApi.Tenant;
+import org.junit.jupiter.api.Test;
+
+class ConversationsTest {
+
+    private static final String ALL = "/chat/conversations";
+
+    private final RunningApi api = RunningApi.get();
+    private final Tenant tenant = api.tenant();
+    private final String agentId = api.agent(tenant, "Ada");
+
+    @Test
+    void aConversationBelongsToItsUserAndTheWorkspacesKeySeesIt() {
+        var made = as("anna", "POST", ALL, Map.of("helpyId", agentId, "subject", "primes"));
+        var one = ALL + "/" + made.at("/conversationId");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.at("/userId")).isEqualTo("anna");
+        assertThat(as("anna", "GET", "/api" + one, Map.of()).at("/subject")).isEqualTo("primes");
+        assertProblem(as("ben", "GET", one, Map.of()), 404, "not_found");
+        assertProblem(as("ben", "DELETE", one, Map.of()), 404, "not_found");
+        assertThat(api.get(one, tenant.ownerKey()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAgentThatIsNotThereCannotBeTalkedTo() {
+        assertProblem(as("anna", "POST", ALL, Map.of("agentId", Ids.next())), 404, "not_found");
+        assertProblem(as("anna", "POST", ALL, Map.of("type", "group", "agentId", agentId)), 400, "validation_failed");
+    }
+
+    @Test
+    void messagesAreReadEditedAndDeletedByTheirSender() throws Exception {
+        var id = as("anna", "POST", ALL, Map.of("agentId", agentId)).at("/conversationId");
+        var first = say(id, "anna", "one");
+        var second = say(id, "anna", "two");
+        var messages = ALL + "/" + id + "/messages";
+
+        var edited = as("anna", "PUT", messages + "/" + first, Map.of("content", "uno"));
+        var deleted = as("anna", "DELETE", messages + "/" + second, Map.of());
+
+        assertThat(edited.at("/content")).isEqualTo("uno");
+        assertThat(edited.at("/edited")).isEqualTo("true");
+        assertThat(deleted.status()).isEqualTo(204);
+        var list = as("anna", "GET", messages, Map.of());
+        assertThat(list.at("/items/0/deleted")).isEqualTo("true");
+        assertThat(list.at("/items/1/content")).isEqualTo("uno");
+        var chat = as("anna", "GET", "/api/chat/" + id + "/messages", Map.of());
+        assertThat(chat.at("/0/content")).isEqualTo("uno");
+        assertThat(chat.at("/0/botId")).isEqualTo(agentId);
+        assertProblem(as("ben", "PUT", messages + "/" + first, Map.of("content", "x")), 404, "not_found");
+        assertProblem(
+                api.call("PUT", messages + "/" + first, tenant.ownerKey(), Map.of("content", "x")), 403, "forbidden");
+    }
+
+    @Test
+    void anArchivedChatTakesNoMoreEdits() throws Exception {
+        var id = as("anna", "POST", ALL, Map.of("agentId", agentId)).at("/conversationId");
+        var message = say(id, "anna", "one");
+
+        assertThat(as("anna", "DELETE", "/api/chat/" + id, Map.of()).status()).isEqualTo(204);
+
+        assertThat(as("anna", "GET", ALL + "/" + id, Map.of()).at("/isActive")).isEqualTo("false");
+        assertProblem(
+                as("anna", "PUT", ALL + "/" + id + "/messages/" + message, Map.of("content", "x")),
+                409,
+                "invalid_state");
+    }
+
+    private String say(String conversationId, String userId, String content) throws Exception {
+        var message = new Message(
+                Ids.next(),
+                Message.Sender.human(userId, userId),
+                content,
+                Instant.now(),
+                Optional.empty(),
+                Optional.empty());
+        var entities = api.entities();
+        entities.ask(
+                        entities.conversation(new EntityId(tenant.workspaceId(), conversationId)),
+                        replyTo -> new AppendMessage(message, replyTo))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        return message.messageId();
+    }
+
+    private RunningApi.Answer as(String userId, String method, String path, Map<String, ?> body) {
+        return api.call(method, path, tenant.ownerKey(), body, "X-User-Id", userId);
+    }
+}
