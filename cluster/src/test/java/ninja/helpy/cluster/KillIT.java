@@ -27,7 +27,8 @@ class KillIT {
         try (var helpy = new Launched(data, Map.of("HELPY_MODEL", "demo/slow"))) {
             assertThat(helpy.up().exitCode()).isZero();
             var before = helpy.status();
-            var owner = new HttpUser(before.get("url").asText(), before.get("apiKey").asText());
+            var owner = new HttpUser(
+                    before.get("url").asText(), before.get("apiKey").asText());
             var stream = path(before.at("/agents/0/streamUrl").asText());
             var first = HttpUser.until(owner.stream(stream, Map.of("message", "What is light?")), "text");
             var runId = first.get(0).data().get("runId").asText();
@@ -43,10 +44,15 @@ class KillIT {
             assertThat(after.get("apiKey")).isEqualTo(before.get("apiKey"));
             assertThat(after.at("/nodes/0/cassandraPid")).isEqualTo(before.at("/nodes/0/cassandraPid"));
             var rest = HttpUser.until(
-                    owner.listen(stream + "/runs/" + runId, "Last-Event-ID", first.get(1).id()), "done");
+                    owner.listen(
+                            stream + "/runs/" + runId,
+                            "Last-Event-ID",
+                            first.get(1).id()),
+                    "done");
             assertThat(rest).extracting(Event::name).contains("restarted").endsWith("done");
             await().atMost(PATIENCE).until(() -> room(owner, after).size() == 4);
-            await().atMost(PATIENCE).until(() -> credits(owner, after, "reserved").signum() == 0);
+            await().atMost(PATIENCE)
+                    .until(() -> credits(owner, after, "reserved").signum() == 0);
 
             assertThat(contents(owner.get("/chat/conversations/" + conversation + "/messages")))
                     .contains("What is light?", text(rest))
@@ -65,7 +71,8 @@ class KillIT {
         var talk = contents(room(owner, status));
         assertThat(helpy.down().exitCode()).isZero();
         assertThat(ProcessHandle.of(status.at("/nodes/0/pid").asLong())).isEmpty();
-        assertThat(ProcessHandle.of(status.at("/nodes/0/cassandraPid").asLong())).isEmpty();
+        assertThat(ProcessHandle.of(status.at("/nodes/0/cassandraPid").asLong()))
+                .isEmpty();
 
         assertThat(helpy.up().exitCode()).isZero();
 
@@ -79,13 +86,14 @@ class KillIT {
         try (var uma = new RoomUser(owner, workspace, status.get("url").asText(), "uma")) {
             uma.send("group.join", Map.of("sessionId", room));
             await().until(() -> uma.heard("ack").size() == 1);
-            uma.send("group.message", Map.of("sessionId", room, "message", "Why is the sky blue?"));
+            uma.send("group.message", Map.of("sessionId", room, "message", Map.of("content", "Why is the sky blue?")));
             await().until(() -> !uma.heard("helpy.token").isEmpty());
         }
     }
 
     private static JsonNode room(HttpUser owner, JsonNode status) throws Exception {
-        return owner.get("/groups/sessions/" + status.get("roomId").asText() + "/messages").get("items");
+        return owner.get("/groups/sessions/" + status.get("roomId").asText() + "/messages")
+                .get("items");
     }
 
     private static List<String> contents(JsonNode messages) {
@@ -96,9 +104,10 @@ class KillIT {
     }
 
     private static BigDecimal credits(HttpUser owner, JsonNode status, String field) throws Exception {
-        return new BigDecimal(owner.get("/api/workspaces/" + status.get("workspaceId").asText() + "/credits")
-                .get(field)
-                .asText());
+        return new BigDecimal(
+                owner.get("/api/workspaces/" + status.get("workspaceId").asText() + "/credits")
+                        .get(field)
+                        .asText());
     }
 
     /** The text after the last restart, which is what a reader who drops the draft has. */
@@ -106,7 +115,8 @@ class KillIT {
         var text = new StringBuilder();
         for (var event : events) {
             if (event.name().equals("restarted")) text.setLength(0);
-            if (event.name().equals("text")) text.append(event.data().get("delta").asText());
+            if (event.name().equals("text"))
+                text.append(event.data().get("delta").asText());
         }
         return text.toString();
     }
