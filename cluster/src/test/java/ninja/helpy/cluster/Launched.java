@@ -2,6 +2,7 @@ package ninja.helpy.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class Launched implements AutoCloseable {
                 call("status", "--json", "--data", data.toString()).output());
     }
 
-    Outcome down() throws Exception {
+    Outcome down() throws IOException, InterruptedException {
         return call("down", "--data", data.toString());
     }
 
@@ -47,7 +48,7 @@ final class Launched implements AutoCloseable {
         return port;
     }
 
-    Outcome call(String... arguments) throws Exception {
+    Outcome call(String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(home.resolve("helpy").toString()));
         command.addAll(List.of(arguments));
         var output = Files.createTempFile("helpy", ".out");
@@ -84,7 +85,14 @@ final class Launched implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        down();
+    public void close() {
+        try {
+            down();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }
