@@ -79,9 +79,10 @@ final class Launched implements AutoCloseable {
     }
 
     private static Path checkout() {
-        var at = Path.of("").toAbsolutePath();
-        while (!Files.exists(at.resolve("helpy"))) at = at.getParent();
-        return at;
+        for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve("helpy"))) return at;
+        }
+        throw new IllegalStateException("not inside a checkout");
     }
 
     @Override
