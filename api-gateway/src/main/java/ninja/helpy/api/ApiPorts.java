@@ -5,12 +5,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.api.ops.HealthChecks;
 import ninja.helpy.api.replay.History;
+import ninja.helpy.api.view.Lists;
 
 /** All that the API needs from the rest of the node. */
 public record ApiPorts(
         ActorSystem<?> system,
         Entities entities,
         History history,
+        Lists lists,
         HealthChecks health,
         PrometheusMeterRegistry metrics,
         ApiSettings settings) {}

@@ -61,6 +61,7 @@ public final class RunningApi {
     private final Entities entities;
     private final Api api;
     private final FakeHistory history = new FakeHistory();
+    private final FakeLists lists = new FakeLists();
     private final ServerBinding binding;
 
     public static RunningApi get() {
@@ -94,6 +95,7 @@ public final class RunningApi {
                 system,
                 entities,
                 history,
+                lists,
                 new AlwaysUp(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 settings));
@@ -116,6 +118,10 @@ public final class RunningApi {
 
     public FakeHistory history() {
         return history;
+    }
+
+    public FakeLists lists() {
+        return lists;
     }
 
     public int port() {

@@ -24,6 +24,7 @@ import ninja.helpy.api.Api;
 import ninja.helpy.api.ApiPorts;
 import ninja.helpy.api.ApiServer;
 import ninja.helpy.api.replay.History;
+import ninja.helpy.api.view.Lists;
 import ninja.helpy.persistence.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +73,9 @@ public final class Node {
         storage.startProjections();
         var health = new NodeHealth(system, storage);
         var history = History.of(storage.feed(), storage.replay());
+        var lists = Lists.of(storage.runs(), storage.conversations(), storage.messages());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var api = new Api(new ApiPorts(system, entities, history, health, metrics, settings.api()));
+        var api = new Api(new ApiPorts(system, entities, history, lists, health, metrics, settings.api()));
         seed(system, settings, entities, api).thenAccept(done -> health.nowSeeded());
         return ApiServer.bind(system, settings.api(), api.dispatcher()).thenApply(binding -> {
             log.info("API at {}", binding.localAddress());

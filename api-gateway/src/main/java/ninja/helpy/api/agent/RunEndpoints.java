@@ -4,9 +4,13 @@ import static ninja.helpy.api.http.Endpoint.get;
 import static ninja.helpy.api.http.Endpoint.post;
 
 import akka.http.javadsl.model.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.agent.AgentCommand.GetAgent;
 import ninja.helpy.agents.run.RunCommand.CancelRun;
 import ninja.helpy.agents.run.RunCommand.GetRun;
 import ninja.helpy.agents.run.RunCommand.View;
@@ -15,22 +19,86 @@ import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Page;
+import ninja.helpy.api.view.Lists;
+import ninja.helpy.api.wire.Credits;
 import ninja.helpy.api.wire.Problem;
+import ninja.helpy.persistence.view.RunsView.Line;
 
-/** Runs of an agent: AG-12 and AG-13. */
+/** Runs of an agent: AG-11 to AG-13. */
 public final class RunEndpoints {
 
     static final String ALL = AgentEndpoints.ONE + "/runs";
     static final String ONE = ALL + "/{runId}";
 
     private final Asking asking;
+    private final Lists lists;
 
-    public RunEndpoints(Asking asking) {
+    public RunEndpoints(Asking asking, Lists lists) {
         this.asking = asking;
+        this.lists = lists;
     }
 
     public List<Endpoint> endpoints() {
-        return List.of(get(ONE, Access.READ, this::show), post(ONE + "/cancel", Access.WRITE, this::cancel));
+        return List.of(
+                get(ALL, Access.READ, this::list),
+                get(ONE, Access.READ, this::show),
+                post(ONE + "/cancel", Access.WRITE, this::cancel));
+    }
+
+    /** A run in a list: without its answer. */
+    record Listed(
+            String runId,
+            String agentId,
+            String cause,
+            String status,
+            String threadKind,
+            String threadId,
+            String askedBy,
+            Optional<String> model,
+            long inputTokens,
+            long outputTokens,
+            String costCredits,
+            Optional<String> failure,
+            Instant startedAt,
+            Optional<Instant> endedAt) {
+
+        static Listed of(Line line) {
+            return new Listed(
+                    line.runId(),
+                    line.agentId(),
+                    line.cause(),
+                    line.status(),
+                    line.threadKind(),
+                    line.threadId(),
+                    line.askerId(),
+                    line.model(),
+                    line.inputTokens(),
+                    line.outputTokens(),
+                    Credits.text(line.cost()),
+                    line.failure(),
+                    line.startedAt(),
+                    line.endedAt());
+        }
+    }
+
+    /** Newest first; a filter may leave a page short, and the next one still has more. */
+    private CompletionStage<HttpResponse> list(Call call) {
+        var agent = call.entity("agentId");
+        var status = call.query("status");
+        var from = call.time("from");
+        var to = call.time("to");
+        return asking.agent(agent, GetAgent::new, AgentCommand.View.class)
+                .thenCompose(exists -> lists.runs(agent.workspaceId(), agent.id(), Page.cursor(call), Page.limit(call)))
+                .thenApply(page -> Answers.ok(new Page<>(
+                        page.items().stream()
+                                .filter(line -> status.isEmpty() || status.get().equals(line.status()))
+                                .filter(line ->
+                                        from.isEmpty() || !line.startedAt().isBefore(from.get()))
+                                .filter(line -> to.isEmpty() || line.startedAt().isBefore(to.get()))
+                                .map(Listed::of)
+                                .toList(),
+                        page.next().map(Page::encode))));
     }
 
     private CompletionStage<HttpResponse> show(Call call) {

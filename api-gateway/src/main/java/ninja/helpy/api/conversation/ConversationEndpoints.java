@@ -21,9 +21,12 @@ import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Page;
+import ninja.helpy.api.view.Lists;
 import ninja.helpy.api.wire.Fields;
+import ninja.helpy.persistence.view.ConversationsView.Line;
 
-/** Conversations of one person and one agent: CH-1, CH-3, CH-11, CH-16. */
+/** Conversations of one person and one agent: CH-1 to CH-3, CH-11, CH-14, CH-16. */
 public final class ConversationEndpoints {
 
     static final String ALL = "/chat/conversations";
@@ -33,16 +36,20 @@ public final class ConversationEndpoints {
     private static final int ID_CHARS_MAX = 64;
 
     private final Asking asking;
+    private final Lists lists;
     private final Participants participants;
 
-    public ConversationEndpoints(Asking asking) {
+    public ConversationEndpoints(Asking asking, Lists lists) {
         this.asking = asking;
+        this.lists = lists;
         this.participants = new Participants(asking);
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
                 post(ALL, Access.READ, this::start).alias("/api" + ALL),
+                get(ALL, Access.READ, this::list).alias("/api" + ALL),
+                get("/api/chat", Access.READ, this::chats),
                 get(ONE, Access.READ, this::show).alias("/api" + ONE),
                 delete(ONE, Access.READ, call -> archive(call, "conversationId"))
                         .alias("/api" + ONE),
@@ -77,6 +84,50 @@ public final class ConversationEndpoints {
         }
     }
 
+    /** A conversation in a list. */
+    record Listed(
+            String conversationId,
+            String type,
+            String agentId,
+            String userId,
+            Optional<String> subject,
+            Instant createdAt,
+            Optional<Instant> lastMessageAt,
+            boolean isActive) {
+
+        static Listed of(Line line) {
+            return new Listed(
+                    line.conversationId(),
+                    "individual",
+                    line.agentId(),
+                    line.userId(),
+                    line.subject(),
+                    line.startedAt(),
+                    line.lastMessageAt(),
+                    !line.archived());
+        }
+    }
+
+    /** A conversation in the words of the chat API. */
+    record Chat(
+            String chatId,
+            String botId,
+            String userId,
+            Optional<String> title,
+            Instant createdAt,
+            Optional<Instant> lastMessageAt) {
+
+        static Chat of(Line line) {
+            return new Chat(
+                    line.conversationId(),
+                    line.agentId(),
+                    line.userId(),
+                    line.subject(),
+                    line.startedAt(),
+                    line.lastMessageAt());
+        }
+    }
+
     record Participant(String type, String id) {}
 
     private CompletionStage<HttpResponse> start(Call call) {
@@ -105,6 +156,34 @@ public final class ConversationEndpoints {
                 .findFirst()
                 .map(name -> fields.text(name, ID_CHARS_MAX))
                 .orElseGet(() -> fields.text("agentId", ID_CHARS_MAX));
+    }
+
+    /** One's own, the one begun last first. */
+    private CompletionStage<HttpResponse> list(Call call) {
+        var active = call.flag("active");
+        return own(call)
+                .thenApply(page -> Answers.ok(new Page<>(
+                        page.items().stream()
+                                .filter(line -> active.isEmpty() || active.get() != line.archived())
+                                .map(Listed::of)
+                                .toList(),
+                        page.next().map(Page::encode))));
+    }
+
+    private CompletionStage<HttpResponse> chats(Call call) {
+        var botId = call.query("botId");
+        return own(call)
+                .thenApply(page -> Answers.ok(new Page<>(
+                        page.items().stream()
+                                .filter(line -> botId.isEmpty() || botId.get().equals(line.agentId()))
+                                .map(Chat::of)
+                                .toList(),
+                        page.next().map(Page::encode))));
+    }
+
+    private CompletionStage<ninja.helpy.persistence.view.Page<Line>> own(Call call) {
+        var member = call.member();
+        return lists.conversations(member.workspaceId(), member.userId(), Page.cursor(call), Page.limit(call));
     }
 
     private CompletionStage<HttpResponse> show(Call call) {

@@ -6,8 +6,6 @@ import static ninja.helpy.api.http.Endpoint.put;
 
 import akka.http.javadsl.model.HttpResponse;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.conversation.Conversation;
@@ -16,6 +14,7 @@ import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
+import ninja.helpy.agents.conversation.ConversationEntity;
 import ninja.helpy.agents.protocol.Level;
 import ninja.helpy.api.auth.Caller;
 import ninja.helpy.api.http.Access;
@@ -23,7 +22,7 @@ import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
-import ninja.helpy.api.http.Page;
+import ninja.helpy.api.view.Lists;
 
 /** Messages of a conversation: CH-6, CH-8, CH-9, CH-15. */
 public final class MessageEndpoints {
@@ -33,8 +32,10 @@ public final class MessageEndpoints {
 
     private final Asking asking;
     private final Participants participants;
+    private final MessagePages pages;
 
-    public MessageEndpoints(Asking asking) {
+    public MessageEndpoints(Asking asking, Lists lists) {
+        this.pages = new MessagePages(lists);
         this.asking = asking;
         this.participants = new Participants(asking);
     }
@@ -53,21 +54,17 @@ public final class MessageEndpoints {
 
     /** Newest first. */
     private CompletionStage<HttpResponse> list(Call call) {
-        var id = call.id("conversationId");
+        var id = call.entity("conversationId");
         return participants
                 .conversation(call, "conversationId")
-                .thenCompose(view -> asking.conversation(call.entity("conversationId"), GetRecent::new, Recent.class))
-                .thenApply(recent -> {
-                    var newestFirst = new ArrayList<>(recent.messages());
-                    Collections.reverse(newestFirst);
-                    var shown = newestFirst.stream()
-                            .map(m -> MessageShape.of(id, m))
-                            .toList();
-                    return Answers.ok(Page.of(call, shown, MessageShape::messageId));
-                });
+                .thenCompose(view -> asking.conversation(id, GetRecent::new, Recent.class))
+                .thenCompose(recent -> pages.page(
+                        call,
+                        new MessagePages.Talk(ConversationEntity.KEY.name(), id, recent.messages(), recent.total())))
+                .thenApply(Answers::ok);
     }
 
-    /** Oldest first, as a bare list. */
+    /** The newest ones, oldest first, as a bare list. */
     private CompletionStage<HttpResponse> asChat(Call call) {
         var chatId = call.id("chatId");
         return participants

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.persistence.view.MessagesView.Line;
 
 /** A message as it goes over the wire. A deleted one leaves its place and nothing else. */
 public record MessageShape(
@@ -37,6 +38,23 @@ public record MessageShape(
                 message.editedAt(),
                 deleted,
                 message.runId());
+    }
+
+    /** As the view has it. */
+    static MessageShape of(String conversationId, Line line) {
+        return new MessageShape(
+                line.messageId(),
+                conversationId,
+                line.senderType().toLowerCase(Locale.ROOT),
+                line.senderId(),
+                line.senderName(),
+                role(Message.Type.valueOf(line.senderType().toUpperCase(Locale.ROOT))),
+                line.content(),
+                line.at(),
+                line.editedAt().isPresent(),
+                line.editedAt(),
+                false,
+                line.runId());
     }
 
     public static String role(Message.Type type) {

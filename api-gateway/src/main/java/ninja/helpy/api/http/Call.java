@@ -5,6 +5,8 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -140,6 +142,26 @@ public record Call(
             }
             throw Problem.invalid(name, "must be a whole number from " + min + " to " + max)
                     .asException();
+        });
+    }
+
+    /** {@code true} or {@code false} in the query. */
+    public Optional<Boolean> flag(String name) {
+        return query(name).map(text -> {
+            if (text.equals("true") || text.equals("false")) return Boolean.valueOf(text);
+            throw Problem.invalid(name, "must be true or false").asException();
+        });
+    }
+
+    /** A time in the query. */
+    public Optional<Instant> time(String name) {
+        return query(name).map(text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw Problem.invalid(name, "must be a time like 2026-01-31T12:00:00Z")
+                        .asException();
+            }
         });
     }
 

@@ -5,7 +5,6 @@ import static ninja.helpy.api.http.Endpoint.get;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,19 +83,8 @@ public final class ReplayEndpoints {
                 call.query("type"),
                 entity.map(e -> e.contains(":") ? e.substring(0, e.indexOf(':')) : e),
                 entity.filter(e -> e.contains(":")).map(e -> e.substring(e.indexOf(':') + 1)),
-                time(call, "from"),
-                time(call, "to"));
-    }
-
-    private static Optional<Instant> time(Call call, String name) {
-        return call.query(name).map(text -> {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw Problem.invalid(name, "must be a time like 2026-01-31T12:00:00Z")
-                        .asException();
-            }
-        });
+                call.time("from"),
+                call.time("to"));
     }
 
     private CompletionStage<HttpResponse> view(Call call) {

@@ -98,7 +98,7 @@ public final class SessionEndpoints {
     }
 
     private CompletionStage<HttpResponse> list(Call call) {
-        var active = call.query("active").map(SessionEndpoints::flag);
+        var active = call.flag("active");
         return asking.workspace(call.workspaceId(), GetRooms::new, Rooms.class).thenCompose(rooms -> {
             var page = Page.of(call, rooms.rooms(), ListedRoom::sessionId);
             return Asking.all(page.items(), room -> view(new EntityId(call.workspaceId(), room.sessionId())))
@@ -108,11 +108,6 @@ public final class SessionEndpoints {
                             .toList())
                     .thenApply(items -> Answers.ok(new Page<>(items, page.nextCursor())));
         });
-    }
-
-    private static boolean flag(String text) {
-        if (text.equals("true") || text.equals("false")) return Boolean.parseBoolean(text);
-        throw Problem.invalid("active", "must be true or false").asException();
     }
 
     private CompletionStage<HttpResponse> show(Call call) {

@@ -4,8 +4,6 @@ import static ninja.helpy.api.http.Endpoint.get;
 import static ninja.helpy.api.http.Endpoint.post;
 
 import akka.http.javadsl.model.HttpResponse;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -17,13 +15,14 @@ import ninja.helpy.agents.session.GroupSessionCommand.GetRecentMessages;
 import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
-import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.agents.session.GroupSessionEntity;
+import ninja.helpy.api.conversation.MessagePages;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
-import ninja.helpy.api.http.Page;
+import ninja.helpy.api.view.Lists;
 import ninja.helpy.api.wire.Problem;
 
 /** What is said in a room: GS-7, GS-8, GS-12. Saying something may cost credits, so it takes a WRITE key. */
@@ -34,8 +33,10 @@ public final class TalkEndpoints {
     private static final int ID_CHARS_MAX = 64;
 
     private final Asking asking;
+    private final MessagePages pages;
 
-    public TalkEndpoints(Asking asking) {
+    public TalkEndpoints(Asking asking, Lists lists) {
+        this.pages = new MessagePages(lists);
         this.asking = asking;
     }
 
@@ -67,18 +68,14 @@ public final class TalkEndpoints {
 
     /** Newest first. */
     private CompletionStage<HttpResponse> messages(Call call) {
-        var id = call.id("sessionId");
+        var id = call.entity("sessionId");
         return RoomAccess.room(asking, call)
-                .thenCompose(
-                        view -> asking.session(call.entity("sessionId"), GetRecentMessages::new, RecentMessages.class))
-                .thenApply(recent -> {
-                    var newestFirst = new ArrayList<>(recent.messages());
-                    Collections.reverse(newestFirst);
-                    var shown = newestFirst.stream()
-                            .map(m -> MessageShape.of(id, m))
-                            .toList();
-                    return Answers.ok(Page.of(call, shown, MessageShape::messageId));
-                });
+                .thenCompose(view -> asking.session(id, GetRecentMessages::new, RecentMessages.class)
+                        .thenCompose(recent -> pages.page(
+                                call,
+                                new MessagePages.Talk(
+                                        GroupSessionEntity.KEY.name(), id, recent.messages(), view.messageCount()))))
+                .thenApply(Answers::ok);
     }
 
     /** From the facts that the room still keeps; an older round is in the workspace's events. */

@@ -176,6 +176,25 @@ class AgentsTest {
         assertProblem(api.call("POST", runs + "/cancel", tenant.ownerKey(), Map.of()), 404, "not_found");
     }
 
+    @Test
+    void runsAreListedNewestFirst() {
+        var id = api.agent(tenant, "Ada");
+        api.lists().ran(id, "r-1", "completed");
+        api.lists().ran(id, "r-2", "failed");
+        api.lists().ran(id, "r-3", "completed");
+        var runs = agents + "/" + id + "/runs";
+
+        var first = api.get(runs + "?limit=2", tenant.ownerKey());
+        var second = api.get(runs + "?limit=2&cursor=" + first.at("/nextCursor"), tenant.ownerKey());
+
+        assertThat(first.json().findValuesAsText("runId")).containsExactly("r-3", "r-2");
+        assertThat(first.at("/items/0/costCredits")).isEqualTo("0.0015");
+        assertThat(second.json().findValuesAsText("runId")).containsExactly("r-1");
+        assertThat(api.get(runs + "?status=failed", tenant.ownerKey()).json().findValuesAsText("runId"))
+                .containsExactly("r-2");
+        assertProblem(api.get(agents + "/" + Ids.next() + "/runs", tenant.ownerKey()), 404, "not_found");
+    }
+
     private RunningApi.Answer put(String agentId, Map<String, ?> body) {
         return api.call("PUT", agents + "/" + agentId, tenant.ownerKey(), body);
     }

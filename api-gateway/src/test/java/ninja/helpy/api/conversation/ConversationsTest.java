@@ -4,9 +4,11 @@ import static ninja.helpy.api.RunningApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.EntityId;
@@ -78,6 +80,46 @@ class ConversationsTest {
                 as("anna", "PUT", ALL + "/" + id + "/messages/" + message, Map.of("content", "x")),
                 409,
                 "invalid_state");
+    }
+
+    @Test
+    void olderMessagesThanTheEntityRemembersAreReadOnFromTheView() throws Exception {
+        var id = as("anna", "POST", ALL, Map.of("agentId", agentId)).at("/conversationId");
+        for (int n = 1; n <= 60; n++) {
+            var messageId = say(id, "anna", "message " + n);
+            api.lists().said(id, messageId, "message " + n, Instant.now());
+        }
+
+        var read = new ArrayList<String>();
+        var query = "?limit=7";
+        while (!query.isEmpty()) {
+            var page = as("anna", "GET", ALL + "/" + id + "/messages" + query, Map.of());
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            read.addAll(page.json().findValuesAsText("content"));
+            query = page.json().has("nextCursor") ? "?limit=7&cursor=" + page.at("/nextCursor") : "";
+        }
+
+        assertThat(read)
+                .isEqualTo(IntStream.rangeClosed(1, 60)
+                        .mapToObj(n -> "message " + (61 - n))
+                        .toList());
+        assertProblem(as("anna", "GET", ALL + "/" + id + "/messages?cursor=eA", Map.of()), 400, "validation_failed");
+    }
+
+    @Test
+    void everyoneListsHisOwnConversations() {
+        var user = "user-" + Ids.next();
+        api.lists().began(user, agentId, "c-1");
+        api.lists().began(user, Ids.next(), "c-2");
+
+        var list = as(user, "GET", ALL, Map.of());
+        var chats = as(user, "GET", "/api/chat?botId=" + agentId, Map.of());
+
+        assertThat(list.json().findValuesAsText("conversationId")).containsExactly("c-2", "c-1");
+        assertThat(chats.json().findValuesAsText("chatId")).containsExactly("c-1");
+        assertThat(as("ben", "GET", ALL, Map.of()).json().path("items")).isEmpty();
+        assertThat(as(user, "GET", ALL + "?active=false", Map.of()).json().path("items"))
+                .isEmpty();
     }
 
     private String say(String conversationId, String userId, String content) throws Exception {

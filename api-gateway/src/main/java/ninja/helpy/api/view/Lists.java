@@ -1,0 +1,44 @@
+package ninja.helpy.api.view;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.persistence.view.ConversationsView;
+import ninja.helpy.persistence.view.MessagesView;
+import ninja.helpy.persistence.view.Page;
+import ninja.helpy.persistence.view.RunsView;
+
+/** The lists that grow without bound, newest first. They lag a moment behind the entities. */
+public interface Lists {
+
+    CompletionStage<Page<RunsView.Line>> runs(String workspaceId, String agentId, Optional<String> cursor, int limit);
+
+    CompletionStage<Page<ConversationsView.Line>> conversations(
+            String workspaceId, String userId, Optional<String> cursor, int limit);
+
+    /** {@code entityType}: {@code conversation} or {@code group-session}; the cursor is a sequence number. */
+    CompletionStage<Page<MessagesView.Line>> messages(
+            String entityType, EntityId thread, Optional<String> cursor, int limit);
+
+    static Lists of(RunsView runs, ConversationsView conversations, MessagesView messages) {
+        return new Lists() {
+            @Override
+            public CompletionStage<Page<RunsView.Line>> runs(
+                    String workspaceId, String agentId, Optional<String> cursor, int limit) {
+                return runs.byAgent(workspaceId, agentId, cursor, limit);
+            }
+
+            @Override
+            public CompletionStage<Page<ConversationsView.Line>> conversations(
+                    String workspaceId, String userId, Optional<String> cursor, int limit) {
+                return conversations.byUser(workspaceId, userId, cursor, limit);
+            }
+
+            @Override
+            public CompletionStage<Page<MessagesView.Line>> messages(
+                    String entityType, EntityId thread, Optional<String> cursor, int limit) {
+                return messages.page(entityType, thread, cursor, limit);
+            }
+        };
+    }
+}

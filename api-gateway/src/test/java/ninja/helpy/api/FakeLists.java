@@ -1,0 +1,99 @@
+package ninja.helpy.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.api.view.Lists;
+import ninja.helpy.persistence.view.ConversationsView;
+import ninja.helpy.persistence.view.MessagesView;
+import ninja.helpy.persistence.view.Page;
+import ninja.helpy.persistence.view.RunsView;
+
+/** Views that tests fill themselves, newest first. The real ones are tested where they live. */
+public final class FakeLists implements Lists {
+
+    private final List<RunsView.Line> runs = new CopyOnWriteArrayList<>();
+    private final List<ConversationsView.Line> conversations = new CopyOnWriteArrayList<>();
+    private final Map<String, List<MessagesView.Line>> messages = new ConcurrentHashMap<>();
+
+    public void ran(String agentId, String runId, String status) {
+        runs.add(
+                0,
+                new RunsView.Line(
+                        runId,
+                        agentId,
+                        "chat",
+                        "conversation",
+                        "c-1",
+                        "anna",
+                        Optional.of("demo/fast"),
+                        status,
+                        Optional.empty(),
+                        10,
+                        20,
+                        1_500_000,
+                        Instant.EPOCH,
+                        Optional.empty()));
+    }
+
+    public void began(String userId, String agentId, String conversationId) {
+        conversations.add(
+                0,
+                new ConversationsView.Line(
+                        conversationId, agentId, userId, Optional.empty(), Instant.EPOCH, Optional.empty(), false));
+    }
+
+    public void said(String threadId, String messageId, String content, Instant at) {
+        var lines = messages.computeIfAbsent(threadId, id -> new CopyOnWriteArrayList<>());
+        lines.add(
+                0,
+                new MessagesView.Line(
+                        messageId,
+                        "HUMAN",
+                        "anna",
+                        "Anna",
+                        content,
+                        at,
+                        Optional.empty(),
+                        Optional.empty(),
+                        lines.size() + 1L));
+    }
+
+    @Override
+    public CompletionStage<Page<RunsView.Line>> runs(
+            String workspaceId, String agentId, Optional<String> cursor, int limit) {
+        var own = runs.stream().filter(run -> run.agentId().equals(agentId)).toList();
+        return page(own, RunsView.Line::runId, cursor, limit);
+    }
+
+    @Override
+    public CompletionStage<Page<ConversationsView.Line>> conversations(
+            String workspaceId, String userId, Optional<String> cursor, int limit) {
+        var own = conversations.stream().filter(c -> c.userId().equals(userId)).toList();
+        return page(own, ConversationsView.Line::conversationId, cursor, limit);
+    }
+
+    @Override
+    public CompletionStage<Page<MessagesView.Line>> messages(
+            String entityType, EntityId thread, Optional<String> cursor, int limit) {
+        var all = messages.getOrDefault(thread.id(), List.of());
+        return page(all, line -> Long.toString(line.seqNr()), cursor, limit);
+    }
+
+    private static <T> CompletionStage<Page<T>> page(
+            List<T> all, Function<T, String> id, Optional<String> cursor, int limit) {
+        int from = cursor.map(after -> all.stream().map(id).toList().indexOf(after) + 1)
+                .orElse(0);
+        var items = all.subList(from, Math.min(all.size(), from + limit));
+        boolean more = from + items.size() < all.size();
+        return CompletableFuture.completedFuture(new Page<>(
+                items, more ? Optional.of(id.apply(items.get(items.size() - 1))) : Optional.empty()));
+    }
+}
