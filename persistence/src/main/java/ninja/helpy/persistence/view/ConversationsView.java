@@ -36,7 +36,7 @@ public final class ConversationsView {
 
     /** At most {@code limit} conversations after the one that {@code cursor} names, or the newest. */
     public CompletionStage<Page<Line>> byUser(String workspaceId, String userId, Optional<String> cursor, int limit) {
-        PlaceInTime from = cursor.flatMap(PlaceInTime::parse).orElse(NEWEST);
+        PlaceInTime from = cursor.map(PlaceInTime::parse).orElse(NEWEST);
         return cql.all(PAGE, workspaceId, userId, from.at(), from.id(), limit + 1)
                 .thenCompose(rows -> {
                     List<Row> shown = rows.subList(0, Math.min(limit, rows.size()));

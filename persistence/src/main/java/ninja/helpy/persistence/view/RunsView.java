@@ -46,7 +46,7 @@ public final class RunsView {
 
     /** At most {@code limit} runs after the one that {@code cursor} names, or the newest. */
     public CompletionStage<Page<Line>> byAgent(String workspaceId, String agentId, Optional<String> cursor, int limit) {
-        PlaceInTime from = cursor.flatMap(PlaceInTime::parse).orElse(NEWEST);
+        PlaceInTime from = cursor.map(PlaceInTime::parse).orElse(NEWEST);
         return cql.all(MONTHS, workspaceId, agentId)
                 .thenApply(rows -> rows.stream()
                         .map(row -> row.getInt("month"))
