@@ -45,8 +45,8 @@ final class TestNodes implements AutoCloseable {
                                 ADMIN_KEY,
                                 "installation-secret-of-the-tests-0123456789",
                                 seeds))
-                .withFallback(ConfigFactory.load());
-        var settings = Settings.from(config);
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("application"));
+        var settings = Settings.from(ConfigFactory.load(config));
         var node = Node.start(settings, Schema.prepare(settings.config()), models)
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
