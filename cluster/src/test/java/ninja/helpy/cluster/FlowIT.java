@@ -63,7 +63,7 @@ class FlowIT {
         var node = nodes.add();
         var admin = new HttpUser(TestNodes.url(node), TestNodes.ADMIN_KEY);
         var made = admin.post("/api/workspaces", Map.of("name", "Flow"));
-        workspace = made.at("/workspaceId").asText(made.at("/id").asText());
+        workspace = made.findValue("workspaceId").asText();
         admin.post(
                 "/api/workspaces/" + workspace + "/credits",
                 Map.of("amount", "1", "reason", "test", "reference", "first"));
