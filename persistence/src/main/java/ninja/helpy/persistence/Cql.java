@@ -1,12 +1,15 @@
 package ninja.helpy.persistence;
 
 import akka.Done;
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +17,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import ninja.helpy.agents.protocol.Following;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.persistence.journal.Keyspaces;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Statements on our own tables, each prepared once, named {@code views.table}. All are idempotent and are marked so:
  * the driver may send them again.
  */
 public final class Cql {
+
+    private static final Logger log = LoggerFactory.getLogger(Cql.class);
 
     private final CqlSession session;
     private final Keyspaces keyspaces;
@@ -38,22 +48,36 @@ public final class Cql {
     }
 
     public CompletionStage<Done> write(String cql, @Nullable Object... values) {
-        return bind(cql, values).thenCompose(session::executeAsync).thenApply(result -> Done.getInstance());
+        return bind(cql, values).thenCompose(this::executed).thenApply(result -> Done.getInstance());
     }
 
     public CompletionStage<Optional<Row>> one(String cql, @Nullable Object... values) {
-        return bind(cql, values).thenCompose(session::executeAsync).thenApply(rows -> Optional.ofNullable(rows.one()));
+        return bind(cql, values).thenCompose(this::executed).thenApply(rows -> Optional.ofNullable(rows.one()));
     }
 
     /** All rows; the caller bounds them by the statement. */
     public CompletionStage<List<Row>> all(String cql, @Nullable Object... values) {
-        return bind(cql, values)
-                .thenCompose(session::executeAsync)
-                .thenCompose(rows -> collect(rows, new ArrayList<>()));
+        return bind(cql, values).thenCompose(this::executed).thenCompose(rows -> collect(rows, new ArrayList<>()));
     }
 
     public CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
-        return session.executeAsync(statement);
+        return executed(statement);
+    }
+
+    /** A database that cannot be reached just now is an expected refusal for whoever asked; a wrong statement is not. */
+    private CompletionStage<AsyncResultSet> executed(Statement<?> statement) {
+        return session.executeAsync(statement).exceptionallyCompose(failure -> {
+            if (!isPassing(failure)) return CompletableFuture.failedFuture(failure);
+            log.warn("Cassandra does not answer: {}", failure.getMessage());
+            return CompletableFuture.failedFuture(new Following.Refusal(
+                    new Refused(Refusal.SERVICE_UNAVAILABLE, "the database does not answer; try again in a moment")));
+        });
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof AllNodesFailedException
+                || failure instanceof DriverTimeoutException
+                || failure instanceof QueryExecutionException;
     }
 
     private static CompletionStage<List<Row>> collect(AsyncResultSet page, List<Row> into) {
