@@ -3,6 +3,7 @@ package ninja.helpy.persistence.feed;
 import static ninja.helpy.persistence.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import akka.stream.javadsl.Sink;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -149,6 +150,24 @@ class EventFeedIT {
                                         Optional.of(now.plusSeconds(1))))
                         .items())
                 .hasSize(8);
+    }
+
+    @Test
+    void aFeedThatGoesOnElsewhereRepeatsNothingAndTheFirstOneNoticesIt() {
+        append(node, events("a", 1, 3));
+        session.execute("DELETE FROM event_feed_views.feed_progress WHERE persistence_id = '" + id("a") + "'");
+        try (var elsewhere = new TestNode("elsewhere", config)) {
+            append(elsewhere, events("a", 1, 4));
+        }
+
+        await().atMost(TestNode.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> append(node, events("a", 4, 5)).isEmpty());
+
+        assertThat(page(0, FeedFilter.ALL).items()).extracting(FeedItem::seqNr).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(page(0, FeedFilter.ALL).items())
+                .extracting(FeedItem::position)
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
