@@ -288,8 +288,9 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                     transcript =
                             Transcript.of(RunSteps.visible(run), run.progress().attempt());
                     checkpointed = transcript.position();
+                    // A new run is begun by its order; telling it to resume as well would call the model twice.
                     if (run.isSettled()) stayAWhile();
-                    else context.getSelf().tell(new RunSignal.Resume());
+                    else if (run.isStarted()) context.getSelf().tell(new RunSignal.Resume());
                 })
                 .build();
     }

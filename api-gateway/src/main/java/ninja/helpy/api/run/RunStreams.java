@@ -79,10 +79,17 @@ public final class RunStreams {
                 .via(metrics.countingStreams());
     }
 
+    /** A run that failed without having started was refused before its model was called. */
     private static void refuseBeforeStream(EntityId run, Pieces first) {
-        if (first.items().isEmpty()) return;
-        if (first.items().get(0).content() instanceof Piece.Failed failed)
-            throw failure(run.id(), failed).asException();
+        var contents = first.items().stream().map(Piece::content).toList();
+        if (contents.stream().anyMatch(Piece.Started.class::isInstance)) return;
+        contents.stream()
+                .filter(Piece.Failed.class::isInstance)
+                .map(Piece.Failed.class::cast)
+                .findFirst()
+                .ifPresent(failed -> {
+                    throw failure(run.id(), failed).asException();
+                });
     }
 
     /** Why the run failed, with the facts of a refusal, such as what it required and what was available. */
