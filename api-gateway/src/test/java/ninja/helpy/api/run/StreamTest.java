@@ -5,7 +5,6 @@ import static ninja.helpy.agents.llm.ScriptedModel.fail;
 import static ninja.helpy.agents.llm.ScriptedModel.finish;
 import static ninja.helpy.agents.llm.ScriptedModel.pause;
 import static ninja.helpy.agents.llm.ScriptedModel.say;
-
 import static ninja.helpy.api.LiveApi.json;
 import static ninja.helpy.api.LiveApi.text;
 import static org.assertj.core.api.Assertions.assertThat;
