@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.auth.Authenticator;
 import ninja.helpy.api.auth.SecretHasher;
+import ninja.helpy.api.feed.EventFeedEndpoints;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.ops.Connections;
 import ninja.helpy.api.run.ChatDoors;
@@ -25,7 +26,7 @@ import ninja.helpy.api.session.SocketChat;
 import ninja.helpy.api.session.SocketEndpoints;
 import ninja.helpy.api.session.SocketLogin;
 
-/** The live wires put together: webhook, token stream, chat, WebSocket and the feeds of rooms. */
+/** The live wires put together: webhook, token stream, chat, WebSocket, the feeds of rooms and workspaces. */
 final class LiveEndpoints {
 
     private final ApiPorts ports;
@@ -55,6 +56,7 @@ final class LiveEndpoints {
                         new WebhookEndpoints(entities, hasher, starter, reader).endpoints(),
                         new StreamEndpoints(entities, hasher, starter, reader, streams).endpoints(),
                         new ChatEndpoints(doors, starter, reader, streams).endpoints(),
+                        new EventFeedEndpoints(ports.history(), metrics).endpoints(),
                         new RoomFeedEndpoints(entities, hubs, metrics).endpoints(),
                         sockets(hubs).endpoints())
                 .flatMap(List::stream)

@@ -62,6 +62,7 @@ public final class LiveApi implements AutoCloseable {
 
     public final ActorTestKit akka;
     public final LocalEntities entities;
+    public final FakeHistory history = new FakeHistory();
     public final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -86,7 +87,7 @@ public final class LiveApi implements AutoCloseable {
                 1 << 20,
                 Duration.ofSeconds(20),
                 true);
-        api = new Api(new ApiPorts(akka.system(), entities, new NoChecks(), metrics, settings));
+        api = new Api(new ApiPorts(akka.system(), entities, history, new NoChecks(), metrics, settings));
         try {
             binding = ApiServer.bind(akka.system(), settings, api.dispatcher())
                     .toCompletableFuture()

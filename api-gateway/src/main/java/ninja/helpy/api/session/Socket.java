@@ -75,11 +75,14 @@ final class Socket {
                 .orElse(frame);
     }
 
-    /** Every message of the Java API is one of the Scala API; only the type parameter differs. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    /** A Scala message is a Java one as well; the other way round it is converted. */
     private static akka.stream.scaladsl.Flow<
                     akka.http.scaladsl.model.ws.Message, akka.http.scaladsl.model.ws.Message, NotUsed>
             asScala(Flow<Message, Message, NotUsed> messages) {
-        return (akka.stream.scaladsl.Flow) messages.asScala();
+        return Flow.<akka.http.scaladsl.model.ws.Message>create()
+                .map(message -> (Message) message)
+                .via(messages)
+                .map(Message::asScala)
+                .asScala();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import ninja.helpy.api.wire.Json;
 
 /** One named server-sent event. {@code id} is the position that a lost reader comes back with. */
-public record SseEvent(String name, Optional<String> id, Map<String, ?> data) {
+public record SseEvent(String name, Optional<String> id, Object data) {
 
     public static SseEvent at(long position, String name, Map<String, ?> data) {
         return new SseEvent(name, Optional.of(Long.toString(position)), data);
