@@ -87,7 +87,8 @@ public final class LiveApi implements AutoCloseable {
                 1 << 20,
                 Duration.ofSeconds(20),
                 true);
-        api = new Api(new ApiPorts(akka.system(), entities, history, new NoChecks(), metrics, settings));
+        api = new Api(
+                new ApiPorts(akka.system(), entities, history, new FakeLists(), new NoChecks(), metrics, settings));
         try {
             binding = ApiServer.bind(akka.system(), settings, api.dispatcher())
                     .toCompletableFuture()

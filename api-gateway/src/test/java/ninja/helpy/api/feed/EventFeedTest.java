@@ -25,8 +25,9 @@ class EventFeedTest {
 
         var all = new EventReader(live.open(request("")).body()).rest();
         var later = new EventReader(live.open(request("?from=2")).body()).rest();
-        var resumed =
-                new EventReader(live.open(request("").header("Last-Event-ID", "1")).body()).rest();
+        var resumed = new EventReader(
+                        live.open(request("").header("Last-Event-ID", "1")).body())
+                .rest();
 
         assertThat(EventReader.names(all)).containsExactly("event", "event", "event", "caught-up");
         assertThat(all.get(0).id()).isEqualTo("1");
