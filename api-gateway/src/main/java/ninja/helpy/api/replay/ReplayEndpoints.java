@@ -73,7 +73,13 @@ public final class ReplayEndpoints {
                     throw Problem.invalid("cursor", "must be the nextCursor of an earlier page")
                             .asException();
                 })
+                .or(() -> call.query("from").filter(ReplayEndpoints::isPosition).map(Long::valueOf))
                 .orElse(0L);
+    }
+
+    /** {@code from} is a time, or the position of an event that was seen already. */
+    private static boolean isPosition(String from) {
+        return POSITION.matcher(from).matches();
     }
 
     /** {@code entity} is a type, or a type and an id: {@code agent} or {@code agent:<id>}. */
@@ -83,7 +89,7 @@ public final class ReplayEndpoints {
                 call.query("type"),
                 entity.map(e -> e.contains(":") ? e.substring(0, e.indexOf(':')) : e),
                 entity.filter(e -> e.contains(":")).map(e -> e.substring(e.indexOf(':') + 1)),
-                call.time("from"),
+                call.query("from").filter(ReplayEndpoints::isPosition).isPresent() ? Optional.empty() : call.time("from"),
                 call.time("to"));
     }
 

@@ -74,7 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private long pages(Client client, String id, Writer writer) throws IOException {
-        String path = "/api/workspaces/" + id + "/events?limit=500" + start();
+        String path = "/api/workspaces/" + id + "/events?limit=200" + start();
         long events = 0;
         String cursor = "";
         do {
@@ -93,17 +93,20 @@ final class ReplayCommand implements Callable<Integer> {
     /** Ends when the node does, or with Ctrl-C. */
     private long live(Client client, String id, Writer writer) {
         long[] events = {0};
-        SseLines.read(client.stream("/api/workspaces/" + id + "/events/stream?limit=500" + start()), event -> {
-            if (!event.name().equals("event")) return true;
-            try {
-                writer.write(event.data() + "\n");
-                writer.flush();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            events[0]++;
-            return true;
-        });
+        SseLines.read(
+                client.stream("/api/workspaces/" + id + "/events/stream"
+                        + (start().isEmpty() ? "" : "?" + start().substring(1))),
+                event -> {
+                    if (!event.name().equals("event")) return true;
+                    try {
+                        writer.write(event.data() + "\n");
+                        writer.flush();
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                    events[0]++;
+                    return true;
+                });
         return events[0];
     }
 
