@@ -19,13 +19,15 @@ public final class Terminal implements Report {
     private static final int[] VOICES = {36, 33, 35, 32, 34, 31};
 
     private final PrintStream out;
+    private final PrintStream err;
     private final boolean lively;
     private final boolean coloured;
     private final int width;
     private String busy = "";
 
-    Terminal(PrintStream out, boolean onTerminal, boolean coloured, int width) {
+    Terminal(PrintStream out, PrintStream err, boolean onTerminal, boolean coloured, int width) {
         this.out = out;
+        this.err = err;
         this.lively = onTerminal;
         this.coloured = coloured;
         this.width = Math.max(WIDTH_MIN, Math.min(width, WIDTH_MAX));
@@ -37,6 +39,7 @@ public final class Terminal implements Report {
         boolean wanted = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 onTerminal,
                 onTerminal && wanted,
                 Integer.getInteger("helpy.columns", 100));
@@ -81,8 +84,12 @@ public final class Terminal implements Report {
         out.flush();
     }
 
+    /** To the error output, so that what is piped on stays clean. */
     public void failure(String text) {
-        line(coloured(31, text));
+        if (!busy.isEmpty()) out.print(CLEAR_LINE);
+        busy = "";
+        out.flush();
+        err.println(coloured(31, text));
     }
 
     public boolean isLively() {
