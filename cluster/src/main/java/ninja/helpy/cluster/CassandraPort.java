@@ -22,14 +22,23 @@ final class CassandraPort {
 
     private CassandraPort() {}
 
-    static void await(List<InetSocketAddress> contactPoints, Duration patience) throws InterruptedException {
+    static void await(List<InetSocketAddress> contactPoints, Duration patience) {
         Instant deadline = Instant.now().plus(patience);
         boolean said = false;
         while (contactPoints.stream().noneMatch(CassandraPort::isOpen)) {
             if (Instant.now().isAfter(deadline)) return;
             if (!said) log.info("waiting for Cassandra at {}", contactPoints);
             said = true;
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for Cassandra", interrupted);
         }
     }
 

@@ -52,9 +52,15 @@ public final class Node {
      */
     public static CompletionStage<Node> start(
             Settings settings, Config prepared, Function<ActorSystem<?>, Models> models) {
+        return start(settings, prepared, CompletableFuture.completedFuture(Done.getInstance()), models);
+    }
+
+    /** The node joins its cluster at once; whatever needs Cassandra begins when {@code schema} completes. */
+    static CompletionStage<Node> start(
+            Settings settings, Config prepared, CompletionStage<Done> schema, Function<ActorSystem<?>, Models> models) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), Settings.SYSTEM, prepared);
         join(system, settings);
-        return Storage.start(system, ShardedEntities.folds())
+        return schema.thenCompose(ready -> Storage.start(system, ShardedEntities.folds()))
                 .thenCompose(storage -> start(system, settings, storage, models.apply(system)))
                 .whenComplete((node, failure) -> {
                     if (failure != null) system.terminate();

@@ -15,7 +15,12 @@ import ninja.helpy.cluster.local.Secrets;
 
 /** The configuration as records, read and checked once. No class below reads a {@link Config}. */
 public record Settings(
-        Config config, ApiSettings api, LlmSettings llm, Optional<String> discovery, Optional<DemoKeys> demo) {
+        Config config,
+        ApiSettings api,
+        LlmSettings llm,
+        Optional<String> discovery,
+        Optional<DemoKeys> demo,
+        Optional<Path> installedFile) {
 
     public static final String SYSTEM = "helpy";
 
@@ -39,7 +44,8 @@ public record Settings(
                 ApiSettings.from(config.getConfig("helpy.api")),
                 LlmSettings.from(config.getConfig("helpy.agents.llm")),
                 some(cluster, "discovery"),
-                secrets.filter(known -> demo).map(Secrets::demo));
+                secrets.filter(known -> demo).map(Secrets::demo),
+                some(cluster, "installed-file").map(Path::of));
     }
 
     /** What the environment says wins over the files. */

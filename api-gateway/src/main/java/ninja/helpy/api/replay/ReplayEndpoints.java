@@ -89,7 +89,9 @@ public final class ReplayEndpoints {
                 call.query("type"),
                 entity.map(e -> e.contains(":") ? e.substring(0, e.indexOf(':')) : e),
                 entity.filter(e -> e.contains(":")).map(e -> e.substring(e.indexOf(':') + 1)),
-                call.query("from").filter(ReplayEndpoints::isPosition).isPresent() ? Optional.empty() : call.time("from"),
+                call.query("from").filter(ReplayEndpoints::isPosition).isPresent()
+                        ? Optional.empty()
+                        : call.time("from"),
                 call.time("to"));
     }
 

@@ -34,6 +34,12 @@ final class NodeProcess {
                 .redirectOutput(data.outputOf(node).toFile());
         builder.environment().putAll(environment(options, node, arteryPort, seeds, cassandra));
         builder.environment().putIfAbsent("HELPY_LOG_FORMAT", "text");
+        if (options.cassandra().isEmpty()) {
+            builder.environment()
+                    .put(
+                            "HELPY_INSTALLED_FILE",
+                            data.cassandra().resolve("installed-at").toString());
+        }
         try {
             ProcessHandle process = builder.start().toHandle();
             var file = new NodeFile(

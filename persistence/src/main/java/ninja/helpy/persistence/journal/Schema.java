@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings Cassandra and the configuration into the state that the journal needs. It has to run before the actor system
+ * Brings Cassandra and the configuration into the state that the journal needs. It has to run before the first entity
  * starts, with a session of its own: the journal's session is set up by whoever asks first, and tags are read from the
  * hour in which this installation was made.
  */
@@ -38,11 +38,22 @@ public final class Schema {
      * {@code journal.conf}) with contact points, credentials and the first time bucket filled in. Blocks.
      */
     public static Config prepare(Config config) {
+        return configured(config, migrate(config));
+    }
+
+    /** Waits for Cassandra, migrates, and says when this installation was made. Blocks. */
+    public static Instant migrate(Config config) {
         StorageSettings settings = StorageSettings.from(config);
         try (CqlSession session = connect(settings)) {
-            Instant installedAt = Migrations.of(session, settings).apply();
-            return driverOf(settings).withFallback(firstTimeBucket(installedAt)).withFallback(config);
+            return Migrations.of(session, settings).apply();
         }
+    }
+
+    /** For a node that remembers when its installation was made, and so can start while Cassandra still does. */
+    public static Config configured(Config config, Instant installedAt) {
+        return driverOf(StorageSettings.from(config))
+                .withFallback(firstTimeBucket(installedAt))
+                .withFallback(config);
     }
 
     private static Config firstTimeBucket(Instant installedAt) {
