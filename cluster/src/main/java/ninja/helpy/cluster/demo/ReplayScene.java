@@ -63,7 +63,7 @@ final class ReplayScene {
     }
 
     private boolean isComplete(List<JsonNode> events) {
-        return events.stream().anyMatch(event -> event.path("type").asText().contains("RoundCompleted"));
+        return events.stream().anyMatch(event -> event.path("type").asText().equals("round-completed"));
     }
 
     private void viewAt(List<JsonNode> events) {
