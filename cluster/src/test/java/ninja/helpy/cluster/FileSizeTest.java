@@ -19,7 +19,7 @@ class FileSizeTest {
     private static final List<String> MODULES = List.of("agents", "persistence", "api-gateway", "cluster");
 
     /** Debts: this list may only shrink. */
-    private static final Set<String> STILL_LONGER = Set.of("RunEntity.java", "RoomHub.java", "SocketConnection.java");
+    private static final Set<String> STILL_LONGER = Set.of("RunEntity.java");
 
     @Test
     void noMainFileIsLongerThanThreeHundredLines() throws IOException {

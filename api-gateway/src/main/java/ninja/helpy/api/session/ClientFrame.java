@@ -17,7 +17,14 @@ record ClientFrame(String event, Optional<String> id, JsonNode data) {
     private static final int EVENT_CHARS_MAX = 64;
 
     /** Ends with a problem if it is not such a frame. */
-    static ClientFrame parse(String text) {
+    static ClientFrame of(Inbound message) {
+        message.problem().ifPresent(problem -> {
+            throw problem.asException();
+        });
+        return parse(message.text());
+    }
+
+    private static ClientFrame parse(String text) {
         var node = Json.parse(text.getBytes(StandardCharsets.UTF_8));
         var fields = Fields.of(node);
         var event = fields.text("event", EVENT_CHARS_MAX);

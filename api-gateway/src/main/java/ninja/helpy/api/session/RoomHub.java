@@ -21,12 +21,9 @@ import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
-import ninja.helpy.agents.run.RunCommand.FollowRun;
 import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.agents.session.GroupSessionCommand.Fact;
 import ninja.helpy.agents.session.GroupSessionCommand.Facts;
-import ninja.helpy.agents.session.GroupSessionCommand.FollowSession;
-import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
 import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
 import ninja.helpy.agents.session.GroupSessionEvent.HelpyAnswered;
@@ -71,7 +68,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     private static final int WAITING_MAX = 10_000;
 
     private final EntityId room;
-    private final Entities entities;
+    private final RoomSources sources;
     private final ActorRef<RoomHubs.Command> parent;
     private final RoomFrames frames;
     private final Drafts drafts;
@@ -89,14 +86,13 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             ActorContext<Command> context, EntityId room, Entities entities, ActorRef<RoomHubs.Command> parent) {
         super(context);
         this.room = room;
-        this.entities = entities;
+        this.sources = new RoomSources(context.getSystem(), entities, room);
         this.parent = parent;
         this.frames = new RoomFrames(room.id());
         this.drafts = new Drafts(frames);
         this.seats = new Seats(frames);
         context.pipeToSelf(
-                entities.ask(entities.session(room), GetSession::new),
-                (reply, failure) -> new Opened(failure == null ? reply : unreachable(failure)));
+                sources.view(), (reply, failure) -> new Opened(failure == null ? reply : unreachable(failure)));
     }
 
     @Override
@@ -107,7 +103,10 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
                 .onMessage(Detach.class, this::onDetach)
                 .onMessage(FactsCame.class, this::onFacts)
                 .onMessage(PiecesCame.class, this::onPieces)
-                .onMessage(RunRead.class, this::onRunRead)
+                .onMessage(RunRead.class, c -> {
+                    followed.remove(c.runId());
+                    return this;
+                })
                 .onMessage(CaughtUp.class, this::onCaughtUp)
                 .onMessage(FeedStarted.class, c -> asked(c.next()))
                 .onMessage(FeedOver.class, this::onFeedOver)
@@ -168,7 +167,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         long after = seats.positionOf(reader);
         getContext()
                 .pipeToSelf(
-                        entities.ask(entities.session(room), replyTo -> new FollowSession(after, replyTo)),
+                        sources.factsAfter(after),
                         (reply, failure) -> new CaughtUp(reader, failure == null ? reply : unreachable(failure)));
         return this;
     }
@@ -223,30 +222,20 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     private void begin(HelpyRun run) {
         if (!followed.add(run.runId())) return;
         seats.toLive(List.of(drafts.begin(run, Instant.now())));
-        var id = new EntityId(room.workspaceId(), run.runId());
-        var batches = Following.batches(
-                getContext().getSystem(),
-                0,
-                after -> entities.follow(entities.run(id), replyTo -> new FollowRun(after, replyTo)),
-                Pieces.class);
-        consume(batches, run.runId());
+        consume(sources.run(run.runId()), run.runId());
     }
 
     private void follow(long position) {
-        Source<Facts, ?> facts = Following.batches(
-                getContext().getSystem(),
-                position,
-                after -> entities.follow(entities.session(room), replyTo -> new FollowSession(after, replyTo)),
-                Facts.class);
-        facts.runWith(
-                ActorSink.actorRefWithBackpressure(
-                        getContext().getSelf(),
-                        (ActorRef<Next> next, Facts batch) -> new FactsCame(batch, next),
-                        FeedStarted::new,
-                        new Next(),
-                        new FeedOver(new Refused(Refusal.INVALID_STATE, "the session has ended")),
-                        failure -> new FeedOver(reason(failure))),
-                getContext().getSystem());
+        sources.facts(position)
+                .runWith(
+                        ActorSink.actorRefWithBackpressure(
+                                getContext().getSelf(),
+                                (ActorRef<Next> next, Facts batch) -> new FactsCame(batch, next),
+                                FeedStarted::new,
+                                new Next(),
+                                new FeedOver(new Refused(Refusal.INVALID_STATE, "the session has ended")),
+                                failure -> new FeedOver(reason(failure))),
+                        getContext().getSystem());
     }
 
     private void consume(Source<Pieces, ?> batches, String runId) {
@@ -264,11 +253,6 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     private Behavior<Command> onPieces(PiecesCame c) {
         seats.toLive(drafts.more(c.runId(), c.pieces().items(), Instant.now()));
         return asked(c.next());
-    }
-
-    private Behavior<Command> onRunRead(RunRead c) {
-        followed.remove(c.runId());
-        return this;
     }
 
     private Behavior<Command> asked(ActorRef<Next> next) {

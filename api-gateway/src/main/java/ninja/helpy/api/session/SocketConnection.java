@@ -8,10 +8,10 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * effect in the order in which it was sent, and a client that sends too much waits for itself.
  */
 final class SocketConnection extends AbstractBehavior<SocketConnection.Command> {
-
-    static final int ROOMS_MAX = 32;
 
     interface Command {}
 
@@ -73,7 +71,7 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
     private final Services services;
     private final Runnable cut;
     private final TimerScheduler<Command> timers;
-    private final Map<EntityId, RoomReader> rooms = new LinkedHashMap<>();
+    private final SocketRooms rooms;
     private final RateGuard rate = new RateGuard(System.nanoTime());
     private Optional<SocketUser> user;
     private int unanswered;
@@ -100,6 +98,7 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
         this.services = services;
         this.cut = cut;
         this.timers = timers;
+        this.rooms = new SocketRooms(services.hubs());
         timers.startTimerWithFixedDelay(Tick.PING, services.settings().pingEvery());
         if (user.isEmpty()) {
             timers.startSingleTimer(Tick.LOGIN_OVERDUE, services.settings().loginWithin());
@@ -117,9 +116,12 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
                 .onMessage(Answered.class, this::onAnswered)
                 .onMessage(RoomOver.class, this::onRoomOver)
                 .onMessageEquals(Tick.PING, this::onPing)
-                .onMessageEquals(Tick.LOGIN_OVERDUE, this::onLoginOverdue)
+                .onMessageEquals(Tick.LOGIN_OVERDUE, () -> user.isPresent() ? this : unauthenticated())
                 .onMessage(Closing.class, this::onClosing)
-                .onMessageEquals(Tick.LEAVE_OVERDUE, this::onLeaveOverdue)
+                .onMessageEquals(Tick.LEAVE_OVERDUE, () -> {
+                    cut.run();
+                    return Behaviors.stopped();
+                })
                 .onMessage(Gone.class, c -> Behaviors.stopped())
                 .onSignal(PostStop.class, signal -> onStop())
                 .build();
@@ -136,12 +138,9 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
             }
             case PASS -> {}
         }
-        if (c.frame().problem().isPresent()) {
-            return refused(Optional.empty(), c.frame().problem().get(), c.next());
-        }
         ClientFrame frame;
         try {
-            frame = ClientFrame.parse(c.frame().text());
+            frame = ClientFrame.of(c.frame());
         } catch (RuntimeException notAFrame) {
             return refused(Optional.empty(), problem(notAFrame), c.next());
         }
@@ -161,19 +160,15 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
                 return next(next);
             }
             default -> {
-                return user.map(known -> perform(known, frame, next)).orElseGet(this::unauthenticated);
+                return user.map(known -> answer(
+                                frame, () -> services.actions().perform(known, frame, outbox), Optional.of(next)))
+                        .orElseGet(this::unauthenticated);
             }
         }
     }
 
-    private Behavior<Command> perform(SocketUser known, ClientFrame frame, ActorRef<Next> next) {
-        return answer(frame, () -> services.actions().perform(known, frame, outbox), Optional.of(next));
-    }
-
     private Behavior<Command> answer(
-            ClientFrame frame,
-            java.util.function.Supplier<CompletionStage<Result>> action,
-            Optional<ActorRef<Next>> next) {
+            ClientFrame frame, Supplier<CompletionStage<Result>> action, Optional<ActorRef<Next>> next) {
         try {
             getContext().pipeToSelf(action.get(), (result, failure) -> new Answered(frame, result, failure, next));
             return this;
@@ -234,30 +229,21 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
         return this;
     }
 
-    /** Joining again, with an older position, reads again from there. */
     private void listen(Listen listen) {
-        if (!rooms.containsKey(listen.room()) && rooms.size() >= ROOMS_MAX) {
-            outbox.offer(SocketFrames.error(
-                    Optional.empty(),
-                    Problem.of(Code.PLAN_LIMIT_REACHED, "at most " + ROOMS_MAX + " sessions per connection")));
-            return;
-        }
-        unlisten(listen.room());
         var self = getContext().getSelf();
         var reader = new RoomReader[1];
         reader[0] = new RoomReader(
                 user.orElseThrow().userId(), outbox, why -> self.tell(new RoomOver(reader[0], listen.room(), why)));
-        rooms.put(listen.room(), reader[0]);
-        services.hubs().tell(new RoomHubs.Attach(listen.room(), reader[0], listen.after()));
-    }
-
-    private void unlisten(EntityId room) {
-        var reader = rooms.remove(room);
-        if (reader != null) services.hubs().tell(new RoomHubs.Detach(room, reader));
+        if (!rooms.listen(listen, reader[0])) {
+            outbox.offer(SocketFrames.error(
+                    Optional.empty(),
+                    Problem.of(
+                            Code.PLAN_LIMIT_REACHED, "at most " + SocketRooms.ROOMS_MAX + " sessions per connection")));
+        }
     }
 
     private Behavior<Command> onRoomOver(RoomOver c) {
-        if (!rooms.remove(c.room(), c.reader())) return this;
+        if (!rooms.isOver(c.room(), c.reader())) return this;
         if (c.why().reason() == Refusal.SERVICE_UNAVAILABLE) {
             return close(new Outbox.Close(CloseCode.TRY_AGAIN_LATER, "connect again and resume"));
         }
@@ -269,10 +255,6 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
         unanswered++;
         outbox.offer(SocketFrames.ping());
         return this;
-    }
-
-    private Behavior<Command> onLoginOverdue() {
-        return user.isPresent() ? this : unauthenticated();
     }
 
     private Behavior<Command> unauthenticated() {
@@ -292,14 +274,9 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
         return this;
     }
 
-    private Behavior<Command> onLeaveOverdue() {
-        cut.run();
-        return Behaviors.stopped();
-    }
-
     private Behavior<Command> onStop() {
         outbox.close(new Outbox.Close(CloseCode.TRY_AGAIN_LATER, "connect again and resume"));
-        rooms.forEach((room, reader) -> services.hubs().tell(new RoomHubs.Detach(room, reader)));
+        rooms.leaveAll();
         return this;
     }
 
