@@ -1,5 +1,8 @@
 package ninja.helpy.api.session;
 
+import ninja.helpy.api.wire.Code;
+import ninja.helpy.api.wire.Problem;
+
 /** How fast one connection may send. Single frames too many are refused; who does not stop is sent away. */
 final class RateGuard {
 
@@ -34,5 +37,9 @@ final class RateGuard {
         }
         refused++;
         return refused > REFUSED_MAX ? Verdict.CLOSE : Verdict.REFUSE;
+    }
+
+    static Problem problem() {
+        return Problem.of(Code.RATE_LIMITED, "at most " + FRAMES_PER_SEC + " frames per second");
     }
 }

@@ -117,7 +117,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
 
     private Behavior<Command> onOpened(Opened c) {
         if (!(c.reply() instanceof View view)) {
-            var why = c.reply() instanceof Refused refused ? refused : lost();
+            var why = c.reply() instanceof Refused refused ? refused : RoomReader.LOST;
             waiting.forEach(attach -> attach.reader().ended().accept(why));
             waiting.clear();
             opened = true;
@@ -145,7 +145,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     private Behavior<Command> onAttach(Attach c) {
         if (!opened) {
             if (waiting.size() < WAITING_MAX) waiting.add(c);
-            else c.reader().ended().accept(lost());
+            else c.reader().ended().accept(RoomReader.LOST);
             return this;
         }
         seats.add(c.reader(), c.after());
@@ -178,7 +178,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             seats.catchUp(c.reader(), facts);
             return seats.has(c.reader()) ? settle(c.reader()) : idleIfEmpty();
         }
-        var why = c.reply() instanceof Refused refused ? refused : lost();
+        var why = c.reply() instanceof Refused refused ? refused : RoomReader.LOST;
         if (why.reason() != Refusal.EXPIRED) {
             seats.end(c.reader(), why);
             return idleIfEmpty();
@@ -269,8 +269,8 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     }
 
     private Behavior<Command> onStop() {
-        seats.endAll(lost());
-        waiting.forEach(attach -> attach.reader().ended().accept(lost()));
+        seats.endAll(RoomReader.LOST);
+        waiting.forEach(attach -> attach.reader().ended().accept(RoomReader.LOST));
         return this;
     }
 
@@ -287,15 +287,11 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     }
 
     private static Refused reason(Throwable failure) {
-        return failure instanceof Following.Refusal refusal ? refusal.refused() : lost();
+        return failure instanceof Following.Refusal refusal ? refusal.refused() : RoomReader.LOST;
     }
 
     private Refused unreachable(Throwable failure) {
         getContext().getLog().warn("room {} cannot be reached: {}", room, failure.toString());
-        return lost();
-    }
-
-    private static Refused lost() {
-        return new Refused(Refusal.SERVICE_UNAVAILABLE, "the room cannot be reached right now");
+        return RoomReader.LOST;
     }
 }

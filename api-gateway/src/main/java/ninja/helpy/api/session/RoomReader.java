@@ -1,6 +1,7 @@
 package ninja.helpy.api.session;
 
 import java.util.function.Consumer;
+import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 
 /**
@@ -8,6 +9,8 @@ import ninja.helpy.agents.protocol.Refused;
  * it: it is no member any more, the room has ended, or the feed is lost.
  */
 record RoomReader(String userId, Outbox outbox, Consumer<Refused> ended) {
+
+    static final Refused LOST = new Refused(Refusal.SERVICE_UNAVAILABLE, "the room cannot be reached right now");
 
     /** Two readers of the same person are two readers. */
     @Override

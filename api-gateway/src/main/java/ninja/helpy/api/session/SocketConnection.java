@@ -134,7 +134,7 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
                 return close(new Outbox.Close(CloseCode.TOO_FAST, "too many frames"));
             }
             case REFUSE -> {
-                return refused(Optional.empty(), tooFast(), c.next());
+                return refused(Optional.empty(), RateGuard.problem(), c.next());
             }
             case PASS -> {}
         }
@@ -296,9 +296,5 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
 
     private static Throwable orNothing(@Nullable Throwable failure) {
         return failure == null ? new IllegalStateException("an answer without content") : failure;
-    }
-
-    private static Problem tooFast() {
-        return Problem.of(Code.RATE_LIMITED, "at most " + RateGuard.FRAMES_PER_SEC + " frames per second");
     }
 }
