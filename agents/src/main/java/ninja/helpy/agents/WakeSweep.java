@@ -1,9 +1,11 @@
 package ninja.helpy.agents;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.WakeList;
@@ -33,23 +35,28 @@ public final class WakeSweep {
 
     public static Behavior<Signal> create(Entities entities, WakeList wakes, Duration every, Clock clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Tick(), every);
-            context.pipeToSelf(
-                    wakes.due(clock.instant().plus(HORIZON)),
-                    (found, failure) -> new Found(failure == null ? found : List.of()));
+            sweep(context, wakes, clock.instant().plus(HORIZON));
             return Behaviors.receive(Signal.class)
                     .onMessage(Tick.class, tick -> {
-                        context.pipeToSelf(
-                                wakes.due(clock.instant()),
-                                (found, failure) -> new Found(failure == null ? found : List.of()));
+                        sweep(context, wakes, clock.instant());
                         return Behaviors.same();
                     })
                     .onMessage(Found.class, found -> {
                         found.wakes().forEach(wake -> wake(entities, wakes, wake, clock));
+                        // Only now, so that a slow database is not asked again before it has answered.
+                        timers.startSingleTimer(new Tick(), every);
                         return Behaviors.same();
                     })
                     .build();
         }));
+    }
+
+    private static void sweep(ActorContext<Signal> context, WakeList wakes, Instant until) {
+        context.pipeToSelf(wakes.due(until), (found, failure) -> {
+            if (found != null) return new Found(found);
+            context.getSystem().log().warn("the wake list could not be read, will be tried again", failure);
+            return new Found(List.of());
+        });
     }
 
     /** Taken off the list when it is overdue and has answered: who still needs it has put itself on again. */

@@ -138,12 +138,12 @@ class FlowIT {
     @Test
     @Order(6)
     void theJournalHasEveryStepOfTheRunInOrder() throws Exception {
-        await().atMost(Duration.ofSeconds(20)).until(() -> typesOf("run").contains("RunSettled"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> typesOf("run").contains("run-settled"));
 
         assertThat(typesOf("run"))
-                .startsWith("RunStarted", "ModelCalled")
-                .containsSubsequence("RunCompleted", "RunSettled");
-        assertThat(typesOf("conversation")).contains("ConversationStarted", "MessageAppended");
+                .startsWith("run-started", "model-called")
+                .containsSubsequence("run-completed", "run-settled");
+        assertThat(typesOf("conversation")).contains("conversation-started", "message-appended");
     }
 
     @Test

@@ -10,9 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Somebody who uses a node as any stranger would: by HTTP, with a key. */
 final class HttpUser {
@@ -52,7 +52,7 @@ final class HttpUser {
     }
 
     /** Opens a stream; the lines come as they are sent. */
-    Stream<String> stream(String path, Map<String, ?> body, String... headers) throws Exception {
+    Iterator<String> stream(String path, Map<String, ?> body, String... headers) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
@@ -60,33 +60,35 @@ final class HttpUser {
         return opened(request.build());
     }
 
-    Stream<String> listen(String path, String... headers) throws Exception {
+    Iterator<String> listen(String path, String... headers) throws Exception {
         var request = request(path);
         if (headers.length > 0) request.headers(headers);
         return opened(request.GET().build());
     }
 
     /** Reads events until one of this name has come. */
-    static List<Event> until(Stream<String> lines, String lastName) throws IOException {
+    static List<Event> until(Iterator<String> lines, String lastName) throws IOException {
         var events = new ArrayList<Event>();
         String id = "";
         String name = "";
-        for (var line : (Iterable<String>) lines::iterator) {
+        while (lines.hasNext()) {
+            var line = lines.next();
             if (line.startsWith("id:")) id = line.substring(3).strip();
             if (line.startsWith("event:")) name = line.substring(6).strip();
             if (line.startsWith("data:")) events.add(new Event(id, name, JSON.readTree(line.substring(5))));
             if (line.isEmpty() && name.equals(lastName)) return events;
+            if (line.isEmpty()) name = "";
         }
         return events;
     }
 
-    private Stream<String> opened(HttpRequest request) throws Exception {
+    private Iterator<String> opened(HttpRequest request) throws Exception {
         var response = http.send(request, BodyHandlers.ofLines());
         if (response.statusCode() != 200) {
             throw new AssertionError(
                     response.statusCode() + " " + response.body().toList());
         }
-        return response.body();
+        return response.body().iterator();
     }
 
     private HttpRequest.Builder request(String path) {

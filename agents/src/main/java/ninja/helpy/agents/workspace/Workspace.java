@@ -84,6 +84,11 @@ public record Workspace(
         return keys.stream().filter(key -> key.opensFor(shown, now)).findFirst();
     }
 
+    boolean isLastOwner(String keyId) {
+        var owners = keys.stream().filter(key -> key.level() == Level.OWNER).toList();
+        return owners.size() == 1 && owners.get(0).keyId().equals(keyId);
+    }
+
     public boolean lists(String agentId) {
         return agents.stream().anyMatch(agent -> agent.agentId().equals(agentId));
     }

@@ -135,6 +135,9 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
 
     private Effect<WorkspaceEvent, Workspace> onRevokeKey(Workspace workspace, RevokeApiKey c) {
         if (workspace.key(c.keyId()).isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such key");
+        if (workspace.isLastOwner(c.keyId())) {
+            return refuse(c.replyTo(), Refusal.INVALID_STATE, "the last key of an owner would lock the workspace");
+        }
         return done(new ApiKeyRevoked(c.keyId(), now()), c.replyTo());
     }
 

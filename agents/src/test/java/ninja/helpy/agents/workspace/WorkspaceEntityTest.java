@@ -93,6 +93,16 @@ class WorkspaceEntityTest {
     }
 
     @Test
+    void theLastKeyOfAnOwnerCannotBeRevoked() {
+        when(r -> new AddApiKey("k-1", "main", Level.OWNER, SECRET, Optional.empty(), r));
+        assertThat(reason(when(r -> new RevokeApiKey("k-1", r)))).isEqualTo(Refusal.INVALID_STATE);
+
+        when(r -> new AddApiKey("k-2", "second", Level.OWNER, OTHER, Optional.empty(), r));
+
+        assertThat(when(r -> new RevokeApiKey("k-1", r))).isEqualTo(Done.DONE);
+    }
+
+    @Test
     void aKeyOpensNoLongerThanItWasMeantTo() {
         addKey(Optional.of(now.plusSeconds(60)));
         now = now.plusSeconds(61);

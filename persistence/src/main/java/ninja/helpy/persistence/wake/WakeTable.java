@@ -27,7 +27,7 @@ public final class WakeTable implements WakeList {
     private static final long SLACK_MINUTES = 5;
 
     /** Minutes asked for at the same time. */
-    private static final int MINUTES_AT_ONCE = 64;
+    private static final int MINUTES_AT_ONCE = 16;
 
     private static final String MARK = "all";
     private static final String ADD =
@@ -36,6 +36,7 @@ public final class WakeTable implements WakeList {
             "DELETE FROM views.wakes WHERE minute = ? AND due = ? AND entity_type = ? AND entity_id = ?";
     private static final String IN_MINUTE =
             "SELECT due, entity_type, entity_id FROM views.wakes WHERE minute = ? AND due <= ?";
+    private static final String ANY = "SELECT minute FROM views.wakes LIMIT 1";
     private static final String READ_MARK = "SELECT minute FROM views.wakes_swept WHERE name = ?";
     private static final String WRITE_MARK = "INSERT INTO views.wakes_swept (name, minute) VALUES (?, ?)";
 
@@ -87,8 +88,15 @@ public final class WakeTable implements WakeList {
 
     private CompletionStage<Long> mark() {
         return cql.one(READ_MARK, MARK)
-                .thenApply(row -> row.map(r -> r.getLong("minute"))
-                        .orElse(minute(clock.instant().minus(KEPT))));
+                .thenCompose(row -> row.map(r -> CompletableFuture.completedStage(r.getLong("minute")))
+                        .orElseGet(this::firstMark));
+    }
+
+    /** Nothing was ever swept: a new installation has nothing old to find. */
+    private CompletionStage<Long> firstMark() {
+        return cql.one(ANY)
+                .thenApply(any ->
+                        any.isEmpty() ? markMax() : minute(clock.instant().minus(KEPT)));
     }
 
     /** Up to the first minute that still holds something; what is found stays until its entity removes it. */
