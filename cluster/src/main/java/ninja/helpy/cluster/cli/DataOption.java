@@ -20,4 +20,9 @@ final class DataOption {
                 dir.or(() -> Optional.ofNullable(System.getenv("HELPY_DATA")).map(Path::of))
                         .orElseGet(() -> Home.current().root().resolve("data")));
     }
+
+    /** What a command to copy needs to find the same installation. */
+    String toRepeat() {
+        return dir.map(given -> " --data " + given).orElse("");
+    }
 }

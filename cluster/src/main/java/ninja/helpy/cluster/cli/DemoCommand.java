@@ -27,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
         Terminal terminal = Terminal.standard();
         Status status = new StatusReport(data.dir()).status();
         if (!status.ready()) {
-            terminal.failure("Nothing is ready here to show. Start it with: ./helpy up");
+            terminal.failure("Nothing is ready here to show. Start it with: ./helpy up" + data.toRepeat());
             return HelpyCli.FAILED;
         }
         try {

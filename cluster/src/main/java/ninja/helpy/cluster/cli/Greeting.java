@@ -9,14 +9,16 @@ import ninja.helpy.cluster.terminal.Terminal;
 final class Greeting {
 
     private final Terminal terminal;
+    private final DataOption data;
 
-    Greeting(Terminal terminal) {
+    Greeting(Terminal terminal, DataOption data) {
         this.terminal = terminal;
+        this.data = data;
     }
 
     void status(Status status) {
         if (status.nodes().isEmpty()) {
-            terminal.line("Helpy Cluster does not run here. Start it with: ./helpy up");
+            terminal.line("Helpy Cluster does not run here. Start it with: ./helpy up" + data.toRepeat());
             return;
         }
         terminal.line(status.ready() ? terminal.bold("Helpy Cluster is ready") : "Helpy Cluster is not ready yet");
@@ -47,7 +49,7 @@ final class Greeting {
                 + " -H 'Content-Type: application/json' -d '{\"message\":\"Why is the sky blue?\"}'");
         terminal.line("");
         terminal.line(terminal.dim("  # all four uses, in this terminal"));
-        terminal.line("  ./helpy demo");
+        terminal.line("  ./helpy demo" + data.toRepeat());
         terminal.line("");
         terminal.line(terminal.dim("  # a webhook: " + second.name() + " answers in one piece"));
         terminal.line("  curl " + second.webhookUrl()

@@ -28,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
         if (json) {
             terminal.line(StatusReport.json(status));
         } else {
-            new Greeting(terminal).status(status);
+            new Greeting(terminal, data).status(status);
         }
         return status.ready() ? 0 : NOT_READY;
     }

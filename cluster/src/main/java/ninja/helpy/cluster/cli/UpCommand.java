@@ -98,13 +98,13 @@ final class UpCommand implements Callable<Integer> {
         var status = new StatusReport(dir).status();
         if (!started) {
             terminal.line(terminal.bold("Already up."));
-            new Greeting(terminal).howToTalk(status);
+            new Greeting(terminal, data).howToTalk(status);
             return 0;
         }
         terminal.line(terminal.bold("Ready") + " in " + Terminal.seconds(Duration.between(begin, Instant.now())));
-        new Greeting(terminal).howToTalk(status);
+        new Greeting(terminal, data).howToTalk(status);
         if (detach) {
-            terminal.line(terminal.dim("  Running in the background; stop it with ./helpy down. Logs: " + dir.logs()));
+            terminal.line(terminal.dim("  Running in the background; stop it with ./helpy down" + data.toRepeat() + ". Logs: " + dir.logs()));
             return 0;
         }
         terminal.line(terminal.dim("  Ctrl-C stops it. Logs: " + dir.logs()));
@@ -112,7 +112,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Says when a node ends. Cassandra is left alone: the next up finds it and uses it. */
-    private static int watch(Terminal terminal, DataDir dir, LocalCluster cluster) throws InterruptedException {
+    private int watch(Terminal terminal, DataDir dir, LocalCluster cluster) throws InterruptedException {
         List<NodeFile> watched = new ArrayList<>(NodeFile.aliveIn(dir));
         while (!watched.isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
@@ -121,7 +121,7 @@ final class UpCommand implements Callable<Integer> {
             watched.removeAll(ended);
             if (cluster.isStopping()) continue;
             ended.forEach(node -> terminal.warn("node " + node.node() + " (pid " + node.pid() + ") has ended; "
-                    + watched.size() + " left. ./helpy up starts it again. Log: " + dir.logOf(node.node())));
+                    + watched.size() + " left. ./helpy up" + data.toRepeat() + " starts it again. Log: " + dir.logOf(node.node())));
         }
         if (cluster.isStopping()) {
             terminal.line("Stopped by ./helpy down.");
