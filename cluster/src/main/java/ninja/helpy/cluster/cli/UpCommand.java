@@ -104,7 +104,8 @@ final class UpCommand implements Callable<Integer> {
         terminal.line(terminal.bold("Ready") + " in " + Terminal.seconds(Duration.between(begin, Instant.now())));
         new Greeting(terminal, data).howToTalk(status);
         if (detach) {
-            terminal.line(terminal.dim("  Running in the background; stop it with ./helpy down" + data.toRepeat() + ". Logs: " + dir.logs()));
+            terminal.line(terminal.dim("  Running in the background; stop it with ./helpy down" + data.toRepeat()
+                    + ". Logs: " + dir.logs()));
             return 0;
         }
         terminal.line(terminal.dim("  Ctrl-C stops it. Logs: " + dir.logs()));
@@ -121,7 +122,8 @@ final class UpCommand implements Callable<Integer> {
             watched.removeAll(ended);
             if (cluster.isStopping()) continue;
             ended.forEach(node -> terminal.warn("node " + node.node() + " (pid " + node.pid() + ") has ended; "
-                    + watched.size() + " left. ./helpy up" + data.toRepeat() + " starts it again. Log: " + dir.logOf(node.node())));
+                    + watched.size() + " left. ./helpy up" + data.toRepeat() + " starts it again. Log: "
+                    + dir.logOf(node.node())));
         }
         if (cluster.isStopping()) {
             terminal.line("Stopped by ./helpy down.");

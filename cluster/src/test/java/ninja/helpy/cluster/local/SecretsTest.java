@@ -31,9 +31,7 @@ class SecretsTest {
     void whoeverAsksAtTheSameTimeGetsTheSameOne() {
         Set<DemoKeys> seen = ConcurrentHashMap.newKeySet();
 
-        IntStream.range(0, 32)
-                .parallel()
-                .forEach(i -> seen.add(new Secrets(data.resolve("secrets")).demo()));
+        IntStream.range(0, 32).parallel().forEach(i -> seen.add(new Secrets(data.resolve("secrets")).demo()));
 
         assertThat(seen).hasSize(1);
     }
