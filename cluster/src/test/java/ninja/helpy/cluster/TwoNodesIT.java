@@ -110,7 +110,7 @@ class TwoNodesIT {
             uma.send("group.join", Map.of("sessionId", room));
             udo.send("group.join", Map.of("sessionId", room));
             await().until(() -> uma.heard("ack").size() == 1 && udo.heard("ack").size() == 1);
-            uma.send("group.message", Map.of("sessionId", room, "message", Map.of("content", "Hello everyone")));
+            uma.send("group.message", Map.of("sessionId", room, "message", "Hello everyone"));
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> uma.heard("helpy.response").size() == 3);

@@ -93,10 +93,18 @@ public final class SocketActions {
                 .thenApply(done -> silent(Map.of("sessionId", room.id())));
     }
 
+    /** The words alone, or with an id beside them: both shapes are in use. */
+    private static Optional<String> words(Fields fields) {
+        if (fields.isText("message")) return Optional.of(fields.text("message", Conversation.CONTENT_CHARS_MAX));
+        return fields.object("message").map(m -> m.text("content", Conversation.CONTENT_CHARS_MAX));
+    }
+
     /** With a {@code clientMessageId} a message that is sent again, on whatever connection, is the same message. */
     private CompletionStage<Result> post(SocketUser user, Fields fields) {
-        var clientId = fields.object("message").flatMap(m -> m.textIfAny("clientMessageId", ID_CHARS_MAX));
-        var content = fields.object("message").map(m -> m.text("content", Conversation.CONTENT_CHARS_MAX));
+        var clientId = fields.isText("message")
+                ? Optional.<String>empty()
+                : fields.object("message").flatMap(m -> m.textIfAny("clientMessageId", ID_CHARS_MAX));
+        var content = words(fields);
         if (content.isEmpty()) fields.wrong("message", "is missing");
         var room = room(user, fields);
         var messageId =

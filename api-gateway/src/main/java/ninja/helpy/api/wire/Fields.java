@@ -43,6 +43,11 @@ public final class Fields {
         return object.hasNonNull(field);
     }
 
+    /** For fields that come as text or as an object. */
+    public boolean isText(String field) {
+        return object.path(field).isTextual();
+    }
+
     /** A field that must be there and say something. */
     public String text(String field, int charsMax) {
         if (!has(field)) {

@@ -274,6 +274,17 @@ class SocketTest {
     }
 
     @Test
+    void theWordsOfAMessageMayComeWithoutAnythingAroundThem() {
+        live.script(tenant, request -> ScriptedModel.words("Yes"));
+        var ann = joined("ann");
+
+        ann.send("group.message", "1", "{\"sessionId\":\"" + room + "\",\"message\":\"Just words\"}");
+
+        assertThat(ann.until("group.message").at("/data/message/content").asText())
+                .isEqualTo("Just words");
+    }
+
+    @Test
     void aSlowReaderDelaysNobody() {
         live.script(tenant, request -> ScriptedModel.words("Yes"));
         var slow = joined("slow");
