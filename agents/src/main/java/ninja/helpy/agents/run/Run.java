@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.run.RunCommand.Status;
 
 /** What is known of a run for certain. What is being streamed right now is in the entity's {@link Transcript}. */
@@ -47,6 +48,21 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
         return !isOver() && progress.model().isPresent();
     }
 
+    /**
+     * Refused for want of credits, before anything was held or called: the same order may come again after a top-up, as
+     * a webhook's sender does that repeats its delivery.
+     */
+    boolean mayBeginAgain(RunOrder again) {
+        boolean refused = terminal()
+                .filter(last -> last instanceof Piece.Failed failed && failed.code() == Refusal.INSUFFICIENT_CREDITS)
+                .isPresent();
+        return refused
+                && isSettled()
+                && progress.model().isEmpty()
+                && order.filter(first -> first.requestHash().equals(again.requestHash()))
+                        .isPresent();
+    }
+
     /** The last piece of an ended run. */
     public Optional<Piece.Terminal> terminal() {
         if (end.isEmpty() || pieces.isEmpty()) return Optional.empty();
@@ -56,7 +72,7 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
     }
 
     Run started(RunOrder asked, Instant at) {
-        return new Run(Optional.of(asked), progress, pieces, end, at);
+        return new Run(Optional.of(asked), Progress.NONE, List.of(), Optional.empty(), at);
     }
 
     Run called(String model, long held, long inputTokens) {

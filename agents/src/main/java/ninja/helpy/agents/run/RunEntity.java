@@ -22,6 +22,7 @@ import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.Waiting;
 import ninja.helpy.agents.run.RunSignal.Step;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunCommand.StartRun.class, this::onStart)
                 .onCommand(RunCommand.FollowRun.class, this::onFollow)
                 .onCommand(RunCommand.CancelRun.class, this::onCancel)
-                .onCommand(RunCommand.GetRun.class, this::onGet)
+                .onCommand(RunCommand.GetRun.class, (run, c) -> answer(c.replyTo(), view(run)))
                 .onCommand(RunCommand.WakeRun.class, (run, c) -> answer(c.replyTo(), Done.DONE))
                 .onCommand(RunSignal.Resume.class, this::onResume)
                 .onCommand(RunSignal.Prepared.class, this::onPrepared)
@@ -93,14 +94,18 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunSignal.StepFailed.class, this::onStepFailed)
                 .onCommand(RunSignal.TryAgain.class, this::onTryAgain)
                 .onCommand(RunSignal.Tick.class, this::onTick)
-                .onCommand(RunSignal.Idle.class, this::onIdle);
+                .onCommand(RunSignal.Idle.class, c -> Effect().none().thenRun(state -> steps.passivate()));
         return handlers.build();
     }
 
     private Effect<RunEvent, Run> onStart(Run run, RunCommand.StartRun c) {
-        if (run.isStarted()) return onStartAgain(run.order().orElseThrow(), c);
+        if (run.isStarted() && !run.mayBeginAgain(c.order()))
+            return onStartAgain(run.order().orElseThrow(), c);
         return Effect().persist(new RunEvent.RunStarted(c.order(), now())).thenRun(next -> {
             c.replyTo().tell(RunView.accepted(id().id(), c.order(), false));
+            transcript = new Transcript();
+            checkpointed = 0;
+            context.cancelReceiveTimeout();
             startTicking();
             steps.prepare(c.order());
         });
@@ -126,11 +131,6 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         if (!run.isOver()) cancelReason = c.reason();
         if (streaming != null) streaming.call().cancel();
         return answer(c.replyTo(), Done.DONE);
-    }
-
-    private Effect<RunEvent, Run> onGet(Run run, RunCommand.GetRun c) {
-        if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
-        return answer(c.replyTo(), RunView.of(id().id(), run, transcript.text()));
     }
 
     /** After a crash or a move. What a lost model call has used is estimated and charged with the rest. */
@@ -169,9 +169,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private Effect<RunEvent, Run> onUnprepared(Run run, RunSignal.Unprepared c) {
         if (run.isOver()) return Effect().none();
-        if (c.failure() instanceof Following.Refusal refusal) {
-            return end(run, Usage.NONE, RunEnd.failed(refusal.refused()));
-        }
+        if (c.failure() instanceof Following.Refusal no) return end(run, Usage.NONE, RunEnd.failed(no.refused()));
         return onStepFailed(run, new RunSignal.StepFailed(Step.PREPARE, c.failure()));
     }
 
@@ -261,10 +259,6 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         return Effect().persist(new RunEvent.TextCheckpointed(fresh, now()));
     }
 
-    private Effect<RunEvent, Run> onIdle(Run run, RunSignal.Idle c) {
-        return Effect().none().thenRun(state -> steps.passivate());
-    }
-
     private void stayAWhile() {
         context.setReceiveTimeout(ports.settings().keptAfterEnd(), new RunSignal.Idle());
     }
@@ -275,6 +269,10 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private void answerReaders(Run run) {
         if (!waiting.isEmpty()) waiting.answer(after -> RunView.pieces(run, transcript, after));
+    }
+
+    private Reply view(Run run) {
+        return RunView.of(id().id(), run, transcript.text());
     }
 
     private Instant now() {

@@ -2,13 +2,17 @@ package ninja.helpy.agents.run;
 
 import java.util.Optional;
 import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.agents.protocol.Reply;
 
 /** A run as lists and pages show it. */
 final class RunView {
 
     private RunView() {}
 
-    static RunCommand.View of(String runId, Run run, String text) {
+    static Reply of(String runId, Run run, String text) {
+        if (!run.isStarted()) return new Refused(Refusal.NOT_FOUND, "no such run");
         return new RunCommand.View(
                 runId,
                 run.order().orElseThrow(),

@@ -114,6 +114,20 @@ class RunEntityTest {
     }
 
     @Test
+    void afterATopUpTheSameOrderRunsAtLastAndOnlyOnce() throws Exception {
+        ask(entities.ledger(workspace), r -> new CreditLedgerCommand.GrantCredits("take", -GRANTED, "test", r));
+        start("Hello");
+        readToTheEnd();
+        ask(entities.ledger(workspace), r -> new CreditLedgerCommand.GrantCredits("back", GRANTED, "test", r));
+
+        assertThat(((RunCommand.Accepted) start("Hello")).repeated()).isFalse();
+        assertThat(last(readToTheEnd())).isEqualTo(new Piece.Completed("answer-1", "stop"));
+        assertThat(((RunCommand.Accepted) start("Hello")).repeated()).isTrue();
+        assertThat(model.requests()).hasSize(1);
+        assertThat(messages()).containsExactly("Hello", "Good day to you");
+    }
+
+    @Test
     void aModelThatBreaksBeforeItsFirstTokenCostsNothing() throws Exception {
         script = request -> List.of(fail(Kind.OVERLOADED));
         start("Hello");
