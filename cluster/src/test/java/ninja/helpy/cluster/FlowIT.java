@@ -91,7 +91,7 @@ class FlowIT {
         start = events.get(0);
         assertThat(start.name()).isEqualTo("start");
         assertThat(start.data().get("model").asText()).isEqualTo("scripted/x");
-        assertThat(text(events)).isEqualTo("Light is ");
+        assertThat(HttpUser.text(events)).isEqualTo("Light is ");
     }
 
     @Test
@@ -111,7 +111,7 @@ class FlowIT {
 
         var events = HttpUser.until(owner.listen(streamPath + "/runs/" + runId(), "Last-Event-ID", start.id()), "done");
 
-        assertThat(text(events)).isEqualTo("Light is a wave.");
+        assertThat(HttpUser.text(events)).isEqualTo("Light is a wave.");
         var usage = events.get(events.size() - 2);
         assertThat(usage.name()).isEqualTo("usage");
         assertThat(new BigDecimal(usage.data().get("costCredits").asText())).isEqualByComparingTo("0.00012");
@@ -131,7 +131,7 @@ class FlowIT {
         var again = HttpUser.until(
                 owner.stream(streamPath, Map.of("message", "What is light?"), "Idempotency-Key", "flow-1"), "done");
 
-        assertThat(text(again)).isEqualTo("Light is a wave.");
+        assertThat(HttpUser.text(again)).isEqualTo("Light is a wave.");
         assertThat(credits("spent")).isEqualByComparingTo("0.00012");
     }
 
@@ -206,14 +206,5 @@ class FlowIT {
 
     private String base() {
         return "/api/workspaces/" + workspace;
-    }
-
-    private static String text(List<Event> events) {
-        var text = new StringBuilder();
-        for (var event : events) {
-            if (event.name().equals("text"))
-                text.append(event.data().get("delta").asText());
-        }
-        return text.toString();
     }
 }

@@ -82,6 +82,17 @@ final class HttpUser {
         return events;
     }
 
+    /** The text after the last restart, which is what a reader who drops the draft has. */
+    static String text(List<Event> events) {
+        var text = new StringBuilder();
+        for (var event : events) {
+            if (event.name().equals("restarted")) text.setLength(0);
+            if (event.name().equals("text"))
+                text.append(event.data().get("delta").asText());
+        }
+        return text.toString();
+    }
+
     private Iterator<String> opened(HttpRequest request) throws Exception {
         var response = http.send(request, BodyHandlers.ofLines());
         if (response.statusCode() != 200) {

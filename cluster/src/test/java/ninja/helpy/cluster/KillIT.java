@@ -55,7 +55,7 @@ class KillIT {
                     .until(() -> credits(owner, after, "reserved").signum() == 0);
 
             assertThat(contents(owner.get("/chat/conversations/" + conversation + "/messages")))
-                    .contains("What is light?", text(rest))
+                    .contains("What is light?", HttpUser.text(rest))
                     .hasSize(2);
             assertThat(contents(room(owner, after))).doesNotHaveDuplicates();
             assertThat(credits(owner, after, "balance"))
@@ -108,17 +108,6 @@ class KillIT {
                 owner.get("/api/workspaces/" + status.get("workspaceId").asText() + "/credits")
                         .get(field)
                         .asText());
-    }
-
-    /** The text after the last restart, which is what a reader who drops the draft has. */
-    private static String text(List<Event> events) {
-        var text = new StringBuilder();
-        for (var event : events) {
-            if (event.name().equals("restarted")) text.setLength(0);
-            if (event.name().equals("text"))
-                text.append(event.data().get("delta").asText());
-        }
-        return text.toString();
     }
 
     private static String path(String url) {

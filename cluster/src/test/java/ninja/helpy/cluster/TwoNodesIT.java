@@ -17,7 +17,6 @@ import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.llm.Price;
 import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.llm.Usage;
-import ninja.helpy.cluster.HttpUser.Event;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,7 @@ class TwoNodesIT {
             var first = HttpUser.until(onA, "text");
             var runId = first.get(0).data().get("runId").asText();
             var onB = owner.at(urlB).listen(path + "/runs/" + runId);
-            assertThat(text(HttpUser.until(onB, "text"))).isEqualTo("one ");
+            assertThat(HttpUser.text(HttpUser.until(onB, "text"))).isEqualTo("one ");
             go.complete(null);
 
             var resumed = owner.at(urlB)
@@ -92,9 +91,9 @@ class TwoNodesIT {
                             path + "/runs/" + runId,
                             "Last-Event-ID",
                             first.get(1).id());
-            assertThat(text(HttpUser.until(resumed, "done"))).isEqualTo("two");
+            assertThat(HttpUser.text(HttpUser.until(resumed, "done"))).isEqualTo("two");
             var whole = owner.listen(path + "/runs/" + runId);
-            assertThat(text(HttpUser.until(whole, "done"))).isEqualTo("one two");
+            assertThat(HttpUser.text(HttpUser.until(whole, "done"))).isEqualTo("one two");
         }
     }
 
@@ -139,14 +138,5 @@ class TwoNodesIT {
 
     private String base() {
         return "/api/workspaces/" + workspace;
-    }
-
-    private static String text(List<Event> events) {
-        var text = new StringBuilder();
-        for (var event : events) {
-            if (event.name().equals("text"))
-                text.append(event.data().get("delta").asText());
-        }
-        return text.toString();
     }
 }

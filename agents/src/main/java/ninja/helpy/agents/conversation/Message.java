@@ -3,6 +3,7 @@ package ninja.helpy.agents.conversation;
 import java.time.Instant;
 import java.util.Optional;
 import ninja.helpy.agents.protocol.ClusterMessage;
+import ninja.helpy.agents.protocol.Masked;
 
 /** One utterance, of a person or of an agent. */
 public record Message(
@@ -10,7 +11,7 @@ public record Message(
         implements ClusterMessage {
 
     /** {@code id} is a user id or an agent id. */
-    public record Sender(Type type, String id, String name) implements ClusterMessage {
+    public record Sender(Type type, String id, @Masked String name) implements ClusterMessage {
 
         public static Sender human(String id, String name) {
             return new Sender(Type.HUMAN, id, name);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.agents.protocol.Masked;
 import ninja.helpy.agents.protocol.Refusal;
 
 /** What has happened in a room. The journal is the room's feed: these are the facts that its readers follow. */
@@ -53,7 +54,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage {
         }
     }
 
-    record UserJoined(String userId, String displayName, Instant at) implements GroupSessionEvent {
+    record UserJoined(String userId, @Masked String displayName, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
             return room.joined(new Member(userId, displayName, at));
