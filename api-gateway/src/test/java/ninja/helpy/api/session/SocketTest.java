@@ -134,6 +134,7 @@ class SocketTest {
         again.until("round.completed");
         say(ann, "m-3", "Third");
         again.until("round.completed");
+        ann.until("round.completed");
 
         assertThat(again.of("group.message").stream()
                         .map(frame -> frame.at("/data/message/content").asText()))
