@@ -13,6 +13,7 @@ import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
 import ninja.helpy.api.conversation.ConversationEndpoints;
 import ninja.helpy.api.conversation.MessageEndpoints;
 import ninja.helpy.api.credit.CreditEndpoints;
+import ninja.helpy.api.credit.ReservationEndpoints;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Dispatcher;
@@ -83,6 +84,7 @@ public final class Api {
                         new ApiKeyEndpoints(asking, secrets, clock).endpoints(),
                         new TicketEndpoints(asking, secrets, clock).endpoints(),
                         new CreditEndpoints(asking).endpoints(),
+                        new ReservationEndpoints(asking, clock).endpoints(),
                         new AgentEndpoints(asking).endpoints(),
                         new DoorEndpoints(asking, secrets).endpoints(),
                         new RunEndpoints(asking, ports.lists()).endpoints(),

@@ -41,7 +41,8 @@ public sealed interface CreditLedgerCommand extends ClusterMessage {
     /** {@code granted = balance + spent} and {@code available = balance − held}, always. */
     record Balance(long granted, long spent, long balance, long held, long available) implements Reply {}
 
-    record HoldPlaced(String runId, long amountMax) implements Reply {}
+    /** {@code expiresAt} tells who asks whether it is the hold of this request or of an earlier one. */
+    record HoldPlaced(String runId, long amountMax, Instant expiresAt) implements Reply {}
 
     /** The first answer for this run, and every later one. */
     record Settled(String runId, long charged) implements Reply {}

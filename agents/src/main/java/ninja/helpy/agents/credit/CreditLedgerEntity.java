@@ -83,7 +83,7 @@ public final class CreditLedgerEntity extends JournaledEntity<CreditLedgerComman
     private Effect<CreditLedgerEvent, CreditLedger> onReserve(CreditLedger ledger, ReserveCredits c) {
         if (c.amountMax() < 0) return refuse(c.replyTo(), Refusal.VALIDATION_FAILED, "a hold cannot be negative");
         var open = ledger.holds().get(c.runId());
-        if (open != null) return answer(c.replyTo(), new HoldPlaced(c.runId(), open.amountMax()));
+        if (open != null) return answer(c.replyTo(), new HoldPlaced(c.runId(), open.amountMax(), open.expiresAt()));
         if (ledger.resolved().containsKey(c.runId())) {
             return refuse(c.replyTo(), Refusal.INVALID_STATE, "the hold of this run is resolved already");
         }
@@ -98,7 +98,7 @@ public final class CreditLedgerEntity extends JournaledEntity<CreditLedgerComman
         var open = ledger.holds().get(c.runId());
         if (open == null) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no open hold of this run");
         long more = c.amountMax() - open.amountMax();
-        if (more <= 0) return answer(c.replyTo(), new HoldPlaced(c.runId(), open.amountMax()));
+        if (more <= 0) return answer(c.replyTo(), new HoldPlaced(c.runId(), open.amountMax(), open.expiresAt()));
         if (ledger.available() < more) return insufficient(ledger, more, c.replyTo());
         return hold(ledger, Kind.EXTENDED, c.runId(), open.agentId(), c.amountMax(), c.expiresAt(), c.replyTo());
     }
@@ -142,7 +142,7 @@ public final class CreditLedgerEntity extends JournaledEntity<CreditLedgerComman
                 Optional.of(expiresAt),
                 "",
                 clock.instant());
-        return commit(new EntriesPosted(List.of(entry)), replyTo, next -> new HoldPlaced(runId, amountMax));
+        return commit(new EntriesPosted(List.of(entry)), replyTo, next -> new HoldPlaced(runId, amountMax, expiresAt));
     }
 
     private Entry entry(

@@ -86,7 +86,7 @@ class CreditLedgerEntityTest {
         when(r -> new GrantCredits("g-1", 100, "first", r));
         when(r -> reserve("run-1", 40, r));
 
-        assertThat(when(r -> reserve("run-1", 99, r))).isEqualTo(new HoldPlaced("run-1", 40));
+        assertThat(when(r -> reserve("run-1", 99, r))).isEqualTo(new HoldPlaced("run-1", 40, LATER));
         when(r -> new SettleCredits("run-1", 15, r));
         assertThat(when(r -> new SettleCredits("run-1", 39, r))).isEqualTo(new Settled("run-1", 15));
         assertThat(when(r -> new ReleaseHold("run-1", r))).isEqualTo(new Settled("run-1", 15));
@@ -107,7 +107,7 @@ class CreditLedgerEntityTest {
         when(r -> new GrantCredits("g-1", 100, "first", r));
         when(r -> reserve("run-1", 40, r));
 
-        assertThat(when(r -> new ExtendHold("run-1", 100, LATER, r))).isEqualTo(new HoldPlaced("run-1", 100));
+        assertThat(when(r -> new ExtendHold("run-1", 100, LATER, r))).isEqualTo(new HoldPlaced("run-1", 100, LATER));
         assertThat(when(r -> new ExtendHold("run-1", 101, LATER, r))).isInstanceOf(Refused.class);
         assertThat(balance()).isEqualTo(new Balance(100, 0, 100, 100, 0));
     }

@@ -4,15 +4,11 @@ import static ninja.helpy.api.http.Endpoint.get;
 import static ninja.helpy.api.http.Endpoint.post;
 
 import akka.http.javadsl.model.HttpResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Balance;
 import ninja.helpy.agents.credit.CreditLedgerCommand.GetBalance;
-import ninja.helpy.agents.credit.CreditLedgerCommand.GetHolds;
 import ninja.helpy.agents.credit.CreditLedgerCommand.GrantCredits;
-import ninja.helpy.agents.credit.CreditLedgerCommand.Holds;
-import ninja.helpy.agents.credit.CreditLedgerCommand.OpenHold;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetWorkspace;
 import ninja.helpy.api.http.Access;
@@ -20,10 +16,9 @@ import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
-import ninja.helpy.api.http.Page;
 import ninja.helpy.api.wire.Credits;
 
-/** Credits of a workspace: CR-1, CR-3, CR-4. */
+/** Credits of a workspace: CR-1, CR-4. */
 public final class CreditEndpoints {
 
     private static final String CREDITS = "/api/workspaces/{workspaceId}/credits";
@@ -37,10 +32,7 @@ public final class CreditEndpoints {
     }
 
     public List<Endpoint> endpoints() {
-        return List.of(
-                get(CREDITS, Access.READ, this::balance),
-                get(CREDITS + "/reservations", Access.WRITE, this::reservations),
-                post(CREDITS, Access.ADMIN, this::grant));
+        return List.of(get(CREDITS, Access.READ, this::balance), post(CREDITS, Access.ADMIN, this::grant));
     }
 
     /** {@code granted = balance + spent}, {@code available = balance − reserved}. */
@@ -57,25 +49,9 @@ public final class CreditEndpoints {
         }
     }
 
-    record Reservation(String runId, String agentId, String amount, Instant since, Instant expiresAt) {
-
-        static Reservation of(OpenHold hold) {
-            return new Reservation(
-                    hold.runId(), hold.agentId(), Credits.text(hold.amountMax()), hold.since(), hold.expiresAt());
-        }
-    }
-
     private CompletionStage<HttpResponse> balance(Call call) {
         return asking.ledger(call.workspaceId(), GetBalance::new, Balance.class)
                 .thenApply(balance -> Answers.ok(Shown.of(balance)));
-    }
-
-    private CompletionStage<HttpResponse> reservations(Call call) {
-        return asking.ledger(call.workspaceId(), GetHolds::new, Holds.class).thenApply(holds -> {
-            var page = Page.of(call, holds.holds(), OpenHold::runId);
-            var items = page.items().stream().map(Reservation::of).toList();
-            return Answers.ok(new Page<>(items, page.nextCursor()));
-        });
     }
 
     /** Once per reference: a repeated order of payment is not paid out twice. */

@@ -45,8 +45,13 @@ public record Call(
     /** An id in the path; what cannot be one is not found. */
     public String id(String name) {
         var value = path(name);
-        if (!ID.matcher(value).matches()) throw Problem.notFound().asException();
+        if (!isId(value)) throw Problem.notFound().asException();
         return value;
+    }
+
+    /** Whether ids may look like this. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     public Optional<String> query(String name) {

@@ -29,6 +29,9 @@ public record Problem(
             ContentTypes.create(MediaTypes.customBinary("application", "problem+json", MediaTypes.COMPRESSIBLE));
     private static final int RETRY_AFTER_SEC = 2;
 
+    /** The fact by which an entity says after how many seconds to ask again. */
+    private static final String RETRY_AFTER = "retryAfter";
+
     public Problem {
         details = List.copyOf(details);
         facts = Map.copyOf(facts);
@@ -45,14 +48,18 @@ public record Problem(
     public static Problem of(Refused refused) {
         var code = Code.of(refused.reason());
         var detail = code == Code.INTERNAL_ERROR ? code.title() : refused.detail();
-        return new Problem(code, detail, List.of(), facts(code, refused.facts()), retryAfter(code));
+        var wait = Optional.ofNullable(refused.facts().get(RETRY_AFTER)).map(Integer::valueOf);
+        return new Problem(code, detail, List.of(), facts(code, refused.facts()), wait.or(() -> retryAfter(code)));
     }
 
-    /** Entities count in nano-dollars, people read credits. */
+    /** Entities count in nano-dollars, people read credits. How long to wait is told in the header's way. */
     private static Map<String, String> facts(Code code, Map<String, String> facts) {
-        if (code != Code.INSUFFICIENT_CREDITS) return facts;
+        boolean money = code == Code.INSUFFICIENT_CREDITS;
         return facts.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, fact -> Credits.text(Long.parseLong(fact.getValue()))));
+                .filter(fact -> !fact.getKey().equals(RETRY_AFTER))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        fact -> money ? Credits.text(Long.parseLong(fact.getValue())) : fact.getValue()));
     }
 
     public static Problem invalid(List<FieldProblem> details) {

@@ -48,13 +48,6 @@ class CreditsOverHttpTest {
                 api.call("POST", "/api/workspaces/" + Ids.next() + "/credits", ADMIN_KEY, body), 404, "not_found");
     }
 
-    @Test
-    void thereAreNoReservationsWithoutRuns() {
-        assertThat(api.get(tenant.path("/credits/reservations"), tenant.ownerKey())
-                        .text())
-                .isEqualTo("{\"items\":[]}");
-    }
-
     private RunningApi.Answer grant(String amount, String reference) {
         return api.call(
                 "POST",

@@ -35,4 +35,15 @@ class CodeTest {
                 .containsEntry("available", "0")
                 .containsEntry("status", 402);
     }
+
+    @Test
+    void anEntitysOwnRetryAfterReplacesTheUsualOne() {
+        var busy = Problem.of(new Refused(Refusal.SERVICE_UNAVAILABLE, "too much at once", Map.of("retryAfter", "7")));
+        var down = Problem.of(new Refused(Refusal.SERVICE_UNAVAILABLE, "down"));
+
+        assertThat(busy.response("c-1").getHeader("Retry-After"))
+                .hasValueSatisfying(header -> assertThat(header.value()).isEqualTo("7"));
+        assertThat(busy.body("c-1")).containsEntry("retryAfterSec", 7).doesNotContainKey("retryAfter");
+        assertThat(down.body("c-1")).containsEntry("retryAfterSec", 2);
+    }
 }
