@@ -18,6 +18,8 @@ import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.ConversationEntity;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
+import ninja.helpy.agents.credit.LedgerPorts;
+import ninja.helpy.agents.credit.LedgerSettings;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
@@ -61,9 +63,11 @@ public final class ShardedEntities implements Entities {
                 wakes,
                 clock,
                 RoomPorts.Settings.from(config.getConfig("session")));
+        var ledgerPorts =
+                new LedgerPorts(new RunHolds(entities), wakes, clock, LedgerSettings.from(config.getConfig("credit")));
         var sharding = entities.sharding;
         sharding.init(Entity.of(WorkspaceEntity.KEY, c -> WorkspaceEntity.create(c.getEntityId(), clock)));
-        sharding.init(Entity.of(CreditLedgerEntity.KEY, c -> CreditLedgerEntity.create(c.getEntityId(), clock)));
+        sharding.init(Entity.of(CreditLedgerEntity.KEY, c -> CreditLedgerEntity.create(c.getEntityId(), ledgerPorts)));
         sharding.init(Entity.of(AgentEntity.KEY, c -> AgentEntity.create(EntityId.parse(c.getEntityId()), clock)));
         sharding.init(Entity.of(
                 ConversationEntity.KEY, c -> ConversationEntity.create(EntityId.parse(c.getEntityId()), clock)));

@@ -7,7 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.agents.protocol.WakeList.Wake;
 import ninja.helpy.agents.run.RunCommand;
@@ -21,7 +26,7 @@ import ninja.helpy.agents.session.GroupSessionEntity;
  */
 public final class WakeSweep {
 
-    /** Nothing is ever put on the list further ahead than this. */
+    /** Runs and rooms are never put on the list further ahead than this; a ledger's holds may be, and can wait. */
     private static final Duration HORIZON = Duration.ofMinutes(5);
 
     /** What the sweep tells itself. */
@@ -61,13 +66,23 @@ public final class WakeSweep {
 
     /** Taken off the list when it is overdue and has answered: who still needs it has put itself on again. */
     private static void wake(Entities entities, WakeList wakes, Wake wake, Clock clock) {
-        var id = EntityId.parse(wake.entityId());
-        var answered = wake.entityType().equals(RunEntity.KEY.name())
-                ? entities.ask(entities.run(id), RunCommand.WakeRun::new)
-                : wake.entityType().equals(GroupSessionEntity.KEY.name())
-                        ? entities.ask(entities.session(id), GroupSessionCommand.WakeSession::new)
-                        : null;
         boolean overdue = !wake.due().isAfter(clock.instant());
-        if (answered != null && overdue) answered.thenAccept(reply -> wakes.remove(wake));
+        woken(entities, wake).thenAccept(reply -> {
+            if (overdue) wakes.remove(wake);
+        });
+    }
+
+    private static CompletionStage<Reply> woken(Entities entities, Wake wake) {
+        if (wake.entityType().equals(CreditLedgerEntity.KEY.name())) {
+            return entities.ask(entities.ledger(wake.entityId()), CreditLedgerCommand.ExpireHolds::new);
+        }
+        var id = EntityId.parse(wake.entityId());
+        if (wake.entityType().equals(RunEntity.KEY.name())) {
+            return entities.ask(entities.run(id), RunCommand.WakeRun::new);
+        }
+        if (wake.entityType().equals(GroupSessionEntity.KEY.name())) {
+            return entities.ask(entities.session(id), GroupSessionCommand.WakeSession::new);
+        }
+        return new CompletableFuture<>();
     }
 }

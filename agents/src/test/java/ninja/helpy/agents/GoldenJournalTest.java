@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What was ever written to the journal can be read: one file per event and version under {@code resources/journal}, named
- * by its manifest. A changed event adds a file; no file is ever changed.
+ * by its manifest ({@code X}, {@code X#2}). A changed event adds a file; no file is ever changed.
  */
 class GoldenJournalTest {
 
@@ -54,6 +54,10 @@ class GoldenJournalTest {
             var written = Files.readString(file);
             var event = serializer().fromBinary(written.getBytes(StandardCharsets.UTF_8), manifest(file));
 
+            var now = serializer().manifest(event);
+            assertThat(GOLDEN.resolve(now + ".json")).exists();
+            // An older form is written in the newer one.
+            if (!now.equals(manifest(file))) continue;
             var again = new String(serializer().toBinary(event), StandardCharsets.UTF_8);
             assertThat(JSON.readTree(again)).as(file.toString()).isEqualTo(JSON.readTree(written));
         }

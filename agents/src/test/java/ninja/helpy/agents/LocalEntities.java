@@ -28,6 +28,8 @@ import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.ConversationEntity;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
+import ninja.helpy.agents.credit.LedgerPorts;
+import ninja.helpy.agents.credit.LedgerSettings;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
@@ -51,6 +53,7 @@ public final class LocalEntities implements Entities {
     private final ActorTestKit akka;
     private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
     private final List<WakeList.Wake> wakes = new CopyOnWriteArrayList<>();
+    private final LedgerPorts ledgerPorts;
     private final RunPorts runPorts;
     private final RoomPorts roomPorts;
 
@@ -64,6 +67,11 @@ public final class LocalEntities implements Entities {
     public LocalEntities(ActorTestKit akka, Models models) {
         this.akka = akka;
         var second = Duration.ofSeconds(5);
+        this.ledgerPorts = new LedgerPorts(
+                new RunHolds(this),
+                new Remembered(),
+                CLOCK,
+                LedgerSettings.from(akka.system().settings().config().getConfig("helpy.agents.credit")));
         this.runPorts = new RunPorts(
                 this::agent,
                 this::ledger,
@@ -99,7 +107,7 @@ public final class LocalEntities implements Entities {
 
     @Override
     public RecipientRef<CreditLedgerCommand> ledger(String id) {
-        return entity(CreditLedgerEntity.KEY.name(), id, () -> CreditLedgerEntity.create(id, CLOCK));
+        return entity(CreditLedgerEntity.KEY.name(), id, () -> CreditLedgerEntity.create(id, ledgerPorts));
     }
 
     @Override

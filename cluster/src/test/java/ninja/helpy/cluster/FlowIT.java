@@ -180,7 +180,7 @@ class FlowIT {
 
         assertThat(asked.toString()).contains("What is light?").doesNotContain("a wave");
         assertThat(ended.toString()).contains("a wave");
-        assertThat(ledger.at("/state/granted").asLong()).isEqualTo(1_000_000_000L);
+        assertThat(ledger.at("/state/money/granted").asLong()).isEqualTo(1_000_000_000L);
         assertThat(ledger.at("/state/holds")).isEmpty();
     }
 

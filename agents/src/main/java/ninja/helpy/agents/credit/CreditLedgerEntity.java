@@ -2,37 +2,40 @@ package ninja.helpy.agents.credit;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
-import akka.persistence.typed.javadsl.CommandHandler;
-import akka.persistence.typed.javadsl.Effect;
-import akka.persistence.typed.javadsl.EventHandler;
-import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import ninja.helpy.agents.credit.CreditLedgerCommand.ExtendHold;
-import ninja.helpy.agents.credit.CreditLedgerCommand.GetBalance;
-import ninja.helpy.agents.credit.CreditLedgerCommand.GetHolds;
-import ninja.helpy.agents.credit.CreditLedgerCommand.GrantCredits;
-import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
-import ninja.helpy.agents.credit.CreditLedgerCommand.Holds;
-import ninja.helpy.agents.credit.CreditLedgerCommand.OpenHold;
+import java.util.Set;
+import ninja.helpy.agents.credit.CreditLedgerCommand.ExpireHolds;
 import ninja.helpy.agents.credit.CreditLedgerCommand.ReleaseHold;
-import ninja.helpy.agents.credit.CreditLedgerCommand.ReserveCredits;
 import ninja.helpy.agents.credit.CreditLedgerCommand.SettleCredits;
-import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
-import ninja.helpy.agents.credit.CreditLedgerEvent.EntriesPosted;
-import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
-import ninja.helpy.agents.credit.CreditLedgerEvent.Kind;
+import ninja.helpy.agents.credit.LedgerSignal.HoldAnswered;
+import ninja.helpy.agents.credit.LedgerSignal.Listed;
+import ninja.helpy.agents.credit.LedgerSignal.Posted;
+import ninja.helpy.agents.credit.LedgerSignal.Recovered;
+import ninja.helpy.agents.credit.LedgerSignal.RunAnswered;
+import ninja.helpy.agents.credit.LedgerSignal.Tick;
+import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
-import ninja.helpy.agents.protocol.JournaledEntity;
-import ninja.helpy.agents.protocol.Refusal;
-import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.protocol.WakeList.Wake;
+import org.jspecify.annotations.Nullable;
 
-/** The one owner of a workspace's credits. Nobody is answered before what he is told is durable. */
-public final class CreditLedgerEntity extends JournaledEntity<CreditLedgerCommand, CreditLedgerEvent, CreditLedger> {
+/**
+ * The one owner of a workspace's credits. Commands that come while a group is being written wait, in their order, and
+ * are then decided together and written as one event: thousands a second, each answered when it is durable.
+ */
+public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerCommand> {
 
     public static final EntityTypeKey<CreditLedgerCommand> KEY =
             EntityTypeKey.create(CreditLedgerCommand.class, "credit-ledger");
@@ -40,153 +43,176 @@ public final class CreditLedgerEntity extends JournaledEntity<CreditLedgerComman
     public static final Fold FOLD = Fold.of(
             CreditLedger.EMPTY, CreditLedger.class, CreditLedgerEvent.class, (state, event) -> event.applyTo(state));
 
-    private final Clock clock;
+    /** Runs that are asked at a time whether they use their hold. */
+    private static final int ASKED_MAX = 100;
 
-    public static Behavior<CreditLedgerCommand> create(String workspaceId, Clock clock) {
-        return new CreditLedgerEntity(workspaceId, clock);
+    private final String workspaceId;
+    private final LedgerPorts ports;
+    private final ActorRef<LedgerJournal.PostGroup> journal;
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
+    /** Minutes in which this ledger is on the wake list, and those that are on their way there. */
+    private final Set<Instant> listed = new HashSet<>();
+
+    private final Set<Instant> listing = new HashSet<>();
+    private final List<Answers> unlisted = new ArrayList<>();
+    private final Set<String> asking = new HashSet<>();
+
+    private @Nullable Group writing;
+    private boolean isRecovered;
+
+    private record Waiter(CreditLedgerCommand command, Instant since) {}
+
+    private record Group(List<Waiter> waiters) {}
+
+    private record Answers(Group group, List<Reply> replies, Set<Instant> minutes, Instant since) {
+
+        void tell() {
+            for (int i = 0; i < replies.size(); i++) {
+                group.waiters().get(i).command().replyTo().tell(replies.get(i));
+            }
+        }
     }
 
-    private CreditLedgerEntity(String workspaceId, Clock clock) {
-        super(KEY.name(), workspaceId);
-        this.clock = clock;
+    public static Behavior<CreditLedgerCommand> create(String workspaceId, LedgerPorts ports) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new CreditLedgerEntity(context, timers, workspaceId, ports)));
+    }
+
+    private CreditLedgerEntity(
+            ActorContext<CreditLedgerCommand> context,
+            TimerScheduler<CreditLedgerCommand> timers,
+            String workspaceId,
+            LedgerPorts ports) {
+        super(context);
+        this.workspaceId = workspaceId;
+        this.ports = ports;
+        var settings = ports.settings();
+        this.journal = context.spawn(
+                LedgerJournal.create(workspaceId, settings.journal(), ports.clock(), context.getSelf()), "journal");
+        timers.startTimerWithFixedDelay(new Tick(), settings.expiryInterval());
     }
 
     @Override
-    public CreditLedger emptyState() {
-        return CreditLedger.EMPTY;
-    }
-
-    @Override
-    public CommandHandler<CreditLedgerCommand, CreditLedgerEvent, CreditLedger> commandHandler() {
-        return newCommandHandlerBuilder()
-                .forAnyState()
-                .onCommand(GrantCredits.class, this::onGrant)
-                .onCommand(ReserveCredits.class, this::onReserve)
-                .onCommand(ExtendHold.class, this::onExtend)
-                .onCommand(SettleCredits.class, this::onSettle)
-                .onCommand(ReleaseHold.class, this::onRelease)
-                .onCommand(GetBalance.class, (ledger, c) -> answer(c.replyTo(), ledger.balance()))
-                .onCommand(GetHolds.class, (ledger, c) -> answer(c.replyTo(), openHolds(ledger)))
+    public Receive<CreditLedgerCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Recovered.class, this::onRecovered)
+                .onMessage(Posted.class, this::onPosted)
+                .onMessage(Listed.class, this::onListed)
+                .onMessage(RunAnswered.class, this::onRunAnswered)
+                .onMessage(Tick.class, this::onTick)
+                .onAnyMessage(this::onCommand)
                 .build();
     }
 
-    private Effect<CreditLedgerEvent, CreditLedger> onGrant(CreditLedger ledger, GrantCredits c) {
-        var first = ledger.grants().get(c.reference());
-        if (first != null && first != c.amount()) {
-            return refuse(c.replyTo(), Refusal.IDEMPOTENCY_CONFLICT, "this reference granted another amount");
+    private Behavior<CreditLedgerCommand> onCommand(CreditLedgerCommand command) {
+        if (waiting.size() >= roomFor(command)) {
+            command.replyTo().tell(Overload.refused("more than " + waiting.size() + " commands are waiting"));
+            return this;
         }
-        if (first != null) return answer(c.replyTo(), ledger.balance());
-        var entry = entry(ledger, Kind.GRANTED, c.reference(), Optional.empty(), c.amount(), c.amount(), c.reason());
-        return commit(new EntriesPosted(List.of(entry)), c.replyTo(), CreditLedger::balance);
+        waiting.add(new Waiter(command, ports.clock().instant()));
+        return next();
     }
 
-    private Effect<CreditLedgerEvent, CreditLedger> onReserve(CreditLedger ledger, ReserveCredits c) {
-        if (c.amountMax() < 0) return refuse(c.replyTo(), Refusal.VALIDATION_FAILED, "a hold cannot be negative");
-        var open = ledger.holds().get(c.runId());
-        if (open != null) return answer(c.replyTo(), new HoldPlaced(c.runId(), open.amountMax(), open.expiresAt()));
-        if (ledger.resolved().containsKey(c.runId())) {
-            return refuse(c.replyTo(), Refusal.INVALID_STATE, "the hold of this run is resolved already");
+    /** What frees credits is let in when nothing else is. */
+    private int roomFor(CreditLedgerCommand command) {
+        boolean frees =
+                command instanceof SettleCredits || command instanceof ReleaseHold || command instanceof LedgerSignal;
+        return frees ? 2 * ports.settings().waitingMax() : ports.settings().waitingMax();
+    }
+
+    private Behavior<CreditLedgerCommand> next() {
+        if (!isRecovered || writing != null || waiting.isEmpty()) return this;
+        var group = new ArrayList<Waiter>();
+        while (group.size() < ports.settings().groupMax() && !waiting.isEmpty()) group.add(waiting.remove());
+        write(new Group(group));
+        return this;
+    }
+
+    private void write(Group group) {
+        writing = group;
+        journal.tell(new LedgerJournal.PostGroup(
+                group.waiters().stream().map(Waiter::command).toList()));
+    }
+
+    /** Also after a failed write: nobody knows whether it took place, but the ledger does, by the ids in the commands. */
+    private Behavior<CreditLedgerCommand> onRecovered(Recovered c) {
+        isRecovered = true;
+        list(c.minutes());
+        if (writing != null) {
+            var since = ports.clock().instant().minus(ports.settings().patience());
+            var still = writing.waiters().stream()
+                    .filter(waiter -> waiter.since().isAfter(since))
+                    .toList();
+            writing = null;
+            if (!still.isEmpty()) write(new Group(still));
         }
-        if (ledger.available() < c.amountMax()) return insufficient(ledger, c.amountMax(), c.replyTo());
-        if (ledger.holds().size() >= CreditLedger.HOLDS_MAX) {
-            return refuse(c.replyTo(), Refusal.SERVICE_UNAVAILABLE, "more than " + CreditLedger.HOLDS_MAX + " runs");
+        return next();
+    }
+
+    private Behavior<CreditLedgerCommand> onPosted(Posted c) {
+        if (writing == null) return this;
+        var answers =
+                new Answers(writing, c.replies(), c.minutes(), ports.clock().instant());
+        writing = null;
+        c.toAsk().forEach(this::ask);
+        list(c.minutes());
+        unlisted.add(answers);
+        answerListed();
+        return next();
+    }
+
+    /** Nobody is told of a hold that would be forgotten if every node died now. */
+    private void answerListed() {
+        unlisted.removeIf(answers -> {
+            if (!listed.containsAll(answers.minutes())) return false;
+            answers.tell();
+            return true;
+        });
+    }
+
+    private void list(Set<Instant> minutes) {
+        for (var minute : minutes) {
+            if (listed.contains(minute) || !listing.add(minute)) continue;
+            var wake = new Wake(KEY.name(), workspaceId, minute);
+            getContext().pipeToSelf(ports.wakes().add(wake), (done, failure) -> new Listed(minute, failure == null));
         }
-        return hold(ledger, Kind.HELD, c.runId(), c.agentId(), c.amountMax(), c.expiresAt(), c.replyTo());
     }
 
-    private Effect<CreditLedgerEvent, CreditLedger> onExtend(CreditLedger ledger, ExtendHold c) {
-        var open = ledger.holds().get(c.runId());
-        if (open == null) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no open hold of this run");
-        long more = c.amountMax() - open.amountMax();
-        if (more <= 0) return answer(c.replyTo(), new HoldPlaced(c.runId(), open.amountMax(), open.expiresAt()));
-        if (ledger.available() < more) return insufficient(ledger, more, c.replyTo());
-        return hold(ledger, Kind.EXTENDED, c.runId(), open.agentId(), c.amountMax(), c.expiresAt(), c.replyTo());
+    private Behavior<CreditLedgerCommand> onListed(Listed c) {
+        listing.remove(c.minute());
+        if (c.isDone()) {
+            listed.add(c.minute());
+            answerListed();
+        } else {
+            getContext().getLog().warn("ledger {} could not be put on the wake list, will be tried again", workspaceId);
+        }
+        return this;
     }
 
-    private Effect<CreditLedgerEvent, CreditLedger> onSettle(CreditLedger ledger, SettleCredits c) {
-        if (c.amount() < 0) return refuse(c.replyTo(), Refusal.VALIDATION_FAILED, "a charge cannot be negative");
-        return resolve(ledger, Kind.SETTLED, c.runId(), c.amount(), c.replyTo());
+    private void ask(String runId) {
+        if (asking.size() >= ASKED_MAX || !asking.add(runId)) return;
+        var answer = ports.keepers().isInUse(new EntityId(workspaceId, runId));
+        getContext().pipeToSelf(answer, (inUse, failure) -> new RunAnswered(runId, Optional.ofNullable(inUse)));
     }
 
-    private Effect<CreditLedgerEvent, CreditLedger> onRelease(CreditLedger ledger, ReleaseHold c) {
-        return resolve(ledger, Kind.RELEASED, c.runId(), 0, c.replyTo());
+    /** A run that could not be reached is asked again at the next look. */
+    private Behavior<CreditLedgerCommand> onRunAnswered(RunAnswered c) {
+        asking.remove(c.runId());
+        ActorRef<Reply> nobody = getContext().getSystem().ignoreRef();
+        return c.isInUse()
+                .map(inUse -> onCommand(new HoldAnswered(c.runId(), inUse, nobody)))
+                .orElse(this);
     }
 
-    /** The first resolution stands; whoever asks again, for whatever amount, gets its answer. */
-    private Effect<CreditLedgerEvent, CreditLedger> resolve(
-            CreditLedger ledger, Kind kind, String runId, long charge, ActorRef<Reply> replyTo) {
-        var first = ledger.resolved().get(runId);
-        if (first != null) return answer(replyTo, new Settled(runId, first));
-        var open = ledger.holds().get(runId);
-        if (open == null) return refuse(replyTo, Refusal.NOT_FOUND, "no hold of this run");
-        var entry = entry(ledger, kind, runId, Optional.of(open.agentId()), charge, -charge, "");
-        return commit(new EntriesPosted(List.of(entry)), replyTo, next -> new Settled(runId, charge));
-    }
-
-    private Effect<CreditLedgerEvent, CreditLedger> hold(
-            CreditLedger ledger,
-            Kind kind,
-            String runId,
-            String agentId,
-            long amountMax,
-            Instant expiresAt,
-            ActorRef<Reply> replyTo) {
-        long balance = ledger.balanceNow();
-        var entry = new Entry(
-                kind,
-                runId,
-                Optional.of(agentId),
-                amountMax,
-                balance,
-                balance,
-                Optional.of(expiresAt),
-                "",
-                clock.instant());
-        return commit(new EntriesPosted(List.of(entry)), replyTo, next -> new HoldPlaced(runId, amountMax, expiresAt));
-    }
-
-    private Entry entry(
-            CreditLedger ledger,
-            Kind kind,
-            String reference,
-            Optional<String> agentId,
-            long amount,
-            long change,
-            String reason) {
-        long before = ledger.balanceNow();
-        return new Entry(
-                kind,
-                reference,
-                agentId,
-                amount,
-                before,
-                Math.addExact(before, change),
-                Optional.empty(),
-                reason,
-                clock.instant());
-    }
-
-    private Effect<CreditLedgerEvent, CreditLedger> insufficient(
-            CreditLedger ledger, long required, ActorRef<Reply> replyTo) {
-        var facts = Map.of(
-                "required", Long.toString(required), "available", Long.toString(Math.max(0, ledger.available())));
-        return answer(
-                replyTo, new Refused(Refusal.INSUFFICIENT_CREDITS, "the workspace has not enough credits left", facts));
-    }
-
-    private static Holds openHolds(CreditLedger ledger) {
-        return new Holds(ledger.holds().entrySet().stream()
-                .map(e -> new OpenHold(
-                        e.getKey(),
-                        e.getValue().agentId(),
-                        e.getValue().amountMax(),
-                        e.getValue().since(),
-                        e.getValue().expiresAt()))
-                .toList());
-    }
-
-    @Override
-    public EventHandler<CreditLedger, CreditLedgerEvent> eventHandler() {
-        return (ledger, event) -> event.applyTo(ledger);
+    private Behavior<CreditLedgerCommand> onTick(Tick tick) {
+        var now = ports.clock().instant();
+        var givenUp = now.minus(ports.settings().patience());
+        while (!waiting.isEmpty() && waiting.element().since().isBefore(givenUp)) {
+            waiting.remove().command().replyTo().tell(Overload.refused("the ledger is not to be reached"));
+        }
+        unlisted.removeIf(answers -> answers.since().isBefore(givenUp));
+        unlisted.forEach(answers -> list(answers.minutes()));
+        listed.removeIf(minute -> minute.isBefore(now));
+        return isRecovered ? onCommand(new ExpireHolds(getContext().getSystem().ignoreRef())) : this;
     }
 }

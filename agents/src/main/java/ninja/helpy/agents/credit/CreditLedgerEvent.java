@@ -8,10 +8,12 @@ import ninja.helpy.agents.protocol.JournalEvent;
 /** What has happened to a workspace's credits. The journal is the ledger: entries are never changed or deleted. */
 public sealed interface CreditLedgerEvent extends JournalEvent {
 
+    Instant at();
+
     CreditLedger applyTo(CreditLedger ledger);
 
     /** Entries decided together and written as one; they took effect in this order. */
-    record EntriesPosted(List<Entry> entries) implements CreditLedgerEvent {
+    record EntriesPosted(List<Entry> entries, Instant at) implements CreditLedgerEvent {
 
         public EntriesPosted {
             entries = List.copyOf(entries);
@@ -20,8 +22,36 @@ public sealed interface CreditLedgerEvent extends JournalEvent {
         @Override
         public CreditLedger applyTo(CreditLedger ledger) {
             var next = ledger;
-            for (var entry : entries) next = entry.applyTo(next);
+            for (var entry : entries) next = next.posted(entry, at);
             return next;
+        }
+    }
+
+    /** Without an agent: the limits of the whole workspace. */
+    record LimitsSet(Optional<String> agentId, List<Limit> limits, Instant at) implements CreditLedgerEvent {
+
+        public LimitsSet {
+            limits = List.copyOf(limits);
+        }
+
+        @Override
+        public CreditLedger applyTo(CreditLedger ledger) {
+            return ledger.with(ledger.budgets().limited(agentId, limits));
+        }
+    }
+
+    /** Four fifths of a limit are spent; once, until spending has been below that again. */
+    record LimitNeared(Optional<String> agentId, Limit limit, long spent, Instant at) implements CreditLedgerEvent {
+        @Override
+        public CreditLedger applyTo(CreditLedger ledger) {
+            return ledger.with(ledger.budgets().alerted(agentId, limit));
+        }
+    }
+
+    record PlanSet(Plan plan, Instant at) implements CreditLedgerEvent {
+        @Override
+        public CreditLedger applyTo(CreditLedger ledger) {
+            return ledger.with(ledger.tokens().on(plan));
         }
     }
 
@@ -29,33 +59,22 @@ public sealed interface CreditLedgerEvent extends JournalEvent {
      * One line of the ledger, in nano-dollars.
      *
      * @param reference the run of a hold or settlement, or the order behind a grant
+     * @param userId who asked for the run
      * @param amount granted, held or charged; never the freed rest
+     * @param tokens held or used
+     * @param expiresAt of a hold
      */
     record Entry(
             Kind kind,
             String reference,
             Optional<String> agentId,
+            Optional<String> userId,
             long amount,
+            long tokens,
             long balanceBefore,
             long balanceAfter,
             Optional<Instant> expiresAt,
-            String reason,
-            Instant at) {
-
-        CreditLedger applyTo(CreditLedger ledger) {
-            if (ledger.balanceNow() != balanceBefore) {
-                throw new IllegalStateException(
-                        "entry " + reference + " expects " + balanceBefore + ", the ledger has " + ledger.balanceNow());
-            }
-            return switch (kind) {
-                case GRANTED -> ledger.granted(reference, amount);
-                case HELD, EXTENDED ->
-                    ledger.held(reference, new CreditLedger.Hold(agentId.orElse(""), amount, at, expiresAt.orElse(at)));
-                case SETTLED -> ledger.resolved(reference, amount);
-                case RELEASED, EXPIRED -> ledger.resolved(reference, 0);
-            };
-        }
-    }
+            String reason) {}
 
     /** A hold resolves exactly once: settled, released or expired. */
     enum Kind {
@@ -64,6 +83,8 @@ public sealed interface CreditLedgerEvent extends JournalEvent {
         EXTENDED,
         SETTLED,
         RELEASED,
-        EXPIRED
+        EXPIRED,
+        /** The hold had expired when its run told what it had used: charged all the same, and said so. */
+        SETTLED_LATE
     }
 }

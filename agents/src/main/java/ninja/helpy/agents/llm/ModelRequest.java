@@ -19,6 +19,12 @@ public record ModelRequest(
         tools = List.copyOf(tools);
     }
 
+    /** The same call, with an answer of no more tokens than these. */
+    public ModelRequest within(long outputTokens) {
+        if (outputTokens >= outputTokensMax) return this;
+        return new ModelRequest(model, system, messages, tools, temperature, (int) outputTokens);
+    }
+
     /** What has been said so far, oldest first. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "role")
     @JsonSubTypes({

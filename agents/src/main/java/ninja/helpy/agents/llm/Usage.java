@@ -14,6 +14,10 @@ public record Usage(long inputTokens, long outputTokens, long cachedTokens, long
         }
     }
 
+    public long total() {
+        return inputTokens + outputTokens;
+    }
+
     public Usage plus(Usage other) {
         return new Usage(
                 inputTokens + other.inputTokens,

@@ -8,11 +8,6 @@ import ninja.helpy.agents.llm.ModelRequest;
 /** What a model is told: who it is, then what was said. */
 final class Prompt {
 
-    /** Rough size of a token in characters, for estimates before the call; providers report the real number after. */
-    private static final int CHARS_PER_TOKEN = 4;
-
-    private static final int TOKENS_PER_MESSAGE = 4;
-
     private Prompt() {}
 
     static ModelRequest compile(
@@ -26,16 +21,6 @@ final class Prompt {
                 config.sampling().outputTokensMax());
     }
 
-    static long tokensEstimated(ModelRequest request) {
-        long chars = request.system().length();
-        for (var message : request.messages()) chars += length(message);
-        return tokensOf(chars) + (long) TOKENS_PER_MESSAGE * (request.messages().size() + 1);
-    }
-
-    static long tokensOf(long chars) {
-        return (chars + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-    }
-
     private static String system(AgentConfig config, RunThread.Kind kind) {
         var parts = new ArrayList<String>();
         parts.add(config.systemPrompt());
@@ -47,12 +32,5 @@ final class Prompt {
                     + " Answer for yourself only, briefly, and add to what was said instead of repeating it.");
         }
         return String.join("\n", parts);
-    }
-
-    private static int length(ModelRequest.Message message) {
-        if (message instanceof ModelRequest.User user) return user.text().length();
-        if (message instanceof ModelRequest.Assistant assistant)
-            return assistant.text().length();
-        return ((ModelRequest.ToolAnswer) message).result().length();
     }
 }

@@ -48,6 +48,11 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
         return !isOver() && progress.model().isPresent();
     }
 
+    /** Its hold is, or will be, charged by this run. */
+    boolean isHoldInUse() {
+        return isStarted() && !isSettled() && (isInFlight() || isOver());
+    }
+
     /**
      * Refused for want of credits, before anything was held or called: the same order may come again after a top-up, as
      * a webhook's sender does that repeats its delivery.

@@ -31,6 +31,12 @@ public interface RunCommand extends ClusterMessage {
     /** Somebody found this run on the wake list: go on with what is unfinished. → Done */
     record WakeRun(ActorRef<Reply> replyTo) implements RunCommand {}
 
+    /** The ledger asks: is the hold of this run still needed, though it is past its time? → {@link HoldUse} */
+    record AskHold(ActorRef<Reply> replyTo) implements RunCommand {}
+
+    /** False if no model was called with it: it may expire. */
+    record HoldUse(boolean isInUse) implements Reply {}
+
     record Accepted(String runId, String conversationId, String userMessageId, String messageId, boolean repeated)
             implements Reply {}
 

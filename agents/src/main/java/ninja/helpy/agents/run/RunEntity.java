@@ -13,6 +13,7 @@ import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Instant;
+import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.Done;
@@ -22,7 +23,6 @@ import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
-import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.Waiting;
 import ninja.helpy.agents.run.RunSignal.Step;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +81,9 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunCommand.StartRun.class, this::onStart)
                 .onCommand(RunCommand.FollowRun.class, this::onFollow)
                 .onCommand(RunCommand.CancelRun.class, this::onCancel)
-                .onCommand(RunCommand.GetRun.class, (run, c) -> answer(c.replyTo(), view(run)))
+                .onCommand(RunCommand.GetRun.class, (run, c) -> answer(c.replyTo(), RunView.of(id(), run, transcript)))
                 .onCommand(RunCommand.WakeRun.class, (run, c) -> answer(c.replyTo(), Done.DONE))
+                .onCommand(RunCommand.AskHold.class, (run, c) -> answer(c.replyTo(), RunView.holdUse(run)))
                 .onCommand(RunSignal.Resume.class, this::onResume)
                 .onCommand(RunSignal.Prepared.class, this::onPrepared)
                 .onCommand(RunSignal.Unprepared.class, this::onUnprepared)
@@ -179,11 +180,10 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
             return Effect().none();
         if (c.reply() instanceof Refused refused) return end(run, Usage.NONE, RunEnd.failed(refused));
         if (cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(cancelReason));
-        var called =
-                new RunEvent.ModelCalled(planned.model().fullName(), planned.amountMax(), planned.inputTokens(), now());
-        return Effect().persist(called).thenRun(next -> {
+        var held = (HoldPlaced) c.reply();
+        return Effect().persist(planned.called(held, now())).thenRun(next -> {
             transcript.add(steps.started(next, planned));
-            streaming = steps.call(planned);
+            streaming = steps.call(planned, held.outputTokensMax());
             answerReaders(next);
         });
     }
@@ -269,10 +269,6 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private void answerReaders(Run run) {
         if (!waiting.isEmpty()) waiting.answer(after -> RunView.pieces(run, transcript, after));
-    }
-
-    private Reply view(Run run) {
-        return RunView.of(id().id(), run, transcript.text());
     }
 
     private Instant now() {

@@ -20,11 +20,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
+import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.llm.LanguageModel;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.llm.Tokens;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
@@ -50,8 +53,13 @@ final class RunSteps {
     private final RunPorts ports;
     private final List<Wake> wakes = new ArrayList<>();
 
-    /** A call as it was planned. {@code amountMax} covers what earlier attempts have lost, too. */
-    record Plan(Models.Model model, ModelRequest request, long inputTokens, long amountMax) {}
+    /** A call as it was planned. The quote covers what earlier attempts have lost, too. */
+    record Plan(Models.Model model, ModelRequest request, Quote quote) {
+
+        RunEvent.ModelCalled called(HoldPlaced held, Instant at) {
+            return new RunEvent.ModelCalled(model.fullName(), held.amountMax(), quote.inputTokens(), at);
+        }
+    }
 
     record Streaming(LanguageModel.ModelCall call) {}
 
@@ -87,10 +95,11 @@ final class RunSteps {
         return ports.models().find(name).map(model -> {
             var kind = run.order().orElseThrow().thread().kind();
             var request = Prompt.compile(config, kind, model.name(), prepared.messages());
-            long input = Prompt.tokensEstimated(request);
-            long estimate = model.price().estimate(input, request.outputTokensMax());
-            long lost = model.price().cost(run.progress().lost());
-            return new Plan(model, request, input, Math.addExact(estimate, lost));
+            long input = Tokens.estimate(model.fullName(), request);
+            var lost = run.progress().lost();
+            var quote = Quote.call(model.price(), input, request.outputTokensMax())
+                    .after(model.price().cost(lost), lost.total());
+            return new Plan(model, request, quote);
         });
     }
 
@@ -100,11 +109,16 @@ final class RunSteps {
         var expires = now().plus(HOLD_LIFE);
         CompletionStage<Reply> answer = run.progress().held() > 0
                 ? this.<CreditLedgerCommand>asked(
-                        ledger, r -> new CreditLedgerCommand.ExtendHold(id.id(), plan.amountMax(), expires, r))
+                        ledger, r -> new CreditLedgerCommand.ExtendHold(id.id(), plan.quote(), expires, r))
                 : this.<CreditLedgerCommand>asked(
                         ledger,
                         r -> new CreditLedgerCommand.ReserveCredits(
-                                id.id(), order.agentId(), plan.amountMax(), expires, r));
+                                id.id(),
+                                order.agentId(),
+                                Optional.of(order.asker().id()),
+                                plan.quote(),
+                                expires,
+                                r));
         context.pipeToSelf(
                 answer,
                 (reply, failure) -> reply != null
@@ -112,7 +126,8 @@ final class RunSteps {
                         : new RunSignal.StepFailed(Step.HOLD, cause(failure)));
     }
 
-    Streaming call(Plan plan) {
+    /** The answer may be capped to what the workspace has left. */
+    Streaming call(Plan plan, long outputTokensMax) {
         var sink = ActorSink.<List<ModelPiece>, RunCommand, RunSignal.Go>actorRefWithBackpressure(
                 context.getSelf(),
                 (from, pieces) -> new RunSignal.ModelSaid(pieces, from),
@@ -122,7 +137,7 @@ final class RunSteps {
                 failure -> new RunSignal.ModelSilent());
         var call = plan.model()
                 .language()
-                .answer(plan.request())
+                .answer(plan.request().within(outputTokensMax))
                 .batch(PIECES_JOINED_MAX, RunSteps::listOf, RunSteps::plus)
                 .toMat(sink, Keep.left())
                 .run(context.getSystem());
@@ -157,7 +172,7 @@ final class RunSteps {
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
         var outcome = new RunThreads.RunOutcome(
                 end.status(), text(run), end.cost(), run.terminal().orElseThrow());
-        var wrapped = charge(end.cost())
+        var wrapped = charge(end)
                 .thenCompose(charged -> this.<AgentCommand>asked(agent, AgentCommand.GetAgent::new)
                         .thenCompose(reply -> ports.threads().end(id, order, nameOf(reply), outcome))
                         .thenApply(done -> new RunSignal.WrappedUp(charged)));
@@ -166,12 +181,14 @@ final class RunSteps {
                 (done, failure) -> done != null ? done : new RunSignal.StepFailed(Step.WRAP_UP, cause(failure)));
     }
 
-    private CompletionStage<Long> charge(long cost) {
+    private CompletionStage<Long> charge(Run.End end) {
+        long cost = end.cost();
         var ledger = ports.ledgers().apply(id.workspaceId());
         return this.<CreditLedgerCommand>asked(
                         ledger,
                         r -> cost > 0
-                                ? new CreditLedgerCommand.SettleCredits(id.id(), cost, r)
+                                ? new CreditLedgerCommand.SettleCredits(
+                                        id.id(), cost, end.usage().total(), r)
                                 : new CreditLedgerCommand.ReleaseHold(id.id(), r))
                 .thenApply(reply -> {
                     if (reply instanceof Settled settled) return settled.charged();
@@ -223,8 +240,7 @@ final class RunSteps {
 
     /** What a call that died with its node has used, as far as we know. */
     static Usage lost(Run run, Transcript transcript) {
-        return new Usage(
-                run.progress().inputTokens(), Prompt.tokensOf(transcript.text().length()), 0, 0, true);
+        return new Usage(run.progress().inputTokens(), Tokens.ofText(transcript.text()), 0, 0, true);
     }
 
     /** Until a run is settled its readers do not see that it has ended. */

@@ -2,6 +2,7 @@ package ninja.helpy.agents.run;
 
 import java.util.Optional;
 import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -11,13 +12,13 @@ final class RunView {
 
     private RunView() {}
 
-    static Reply of(String runId, Run run, String text) {
+    static Reply of(EntityId id, Run run, Transcript transcript) {
         if (!run.isStarted()) return new Refused(Refusal.NOT_FOUND, "no such run");
         return new RunCommand.View(
-                runId,
+                id.id(),
                 run.order().orElseThrow(),
                 run.end().map(Run.End::status).orElse(RunCommand.Status.RUNNING),
-                text,
+                transcript.text(),
                 run.progress().model(),
                 run.end().map(Run.End::usage).orElse(Usage.NONE),
                 run.end().map(Run.End::cost).orElse(0L),
@@ -29,6 +30,10 @@ final class RunView {
     /** A run ends for its readers when it is settled. */
     static RunCommand.Pieces pieces(Run run, Transcript transcript, long after) {
         return new RunCommand.Pieces(transcript.after(after), Math.max(after, transcript.position()), run.isSettled());
+    }
+
+    static RunCommand.HoldUse holdUse(Run run) {
+        return new RunCommand.HoldUse(run.isHoldInUse());
     }
 
     static RunCommand.Accepted accepted(String runId, RunOrder order, boolean repeated) {

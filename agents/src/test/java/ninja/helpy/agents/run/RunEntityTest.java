@@ -86,7 +86,8 @@ class RunEntityTest {
         assertThat(last(pieces)).isEqualTo(new Piece.Completed("answer-1", "stop"));
         assertThat(balance()).isEqualTo(new Balance(GRANTED, 14_000, GRANTED - 14_000, 0, GRANTED - 14_000));
         assertThat(messages()).containsExactly("Hello", "Good day to you");
-        await().until(() -> entities.wakes().isEmpty());
+        await().until(() ->
+                entities.wakes().stream().noneMatch(wake -> wake.entityType().equals("run")));
     }
 
     @Test

@@ -22,6 +22,7 @@ import ninja.helpy.agents.credit.CreditLedgerCommand.ReleaseHold;
 import ninja.helpy.agents.credit.CreditLedgerCommand.ReserveCredits;
 import ninja.helpy.agents.credit.CreditLedgerCommand.SettleCredits;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
+import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
@@ -109,7 +110,8 @@ public final class ReservationEndpoints {
             return known(call, agentId)
                     .thenCompose(agent -> asking.ledger(
                             call.workspaceId(),
-                            to -> new ReserveCredits(OF_CLIENTS + id, agent, amount, expiresAt, to),
+                            to -> new ReserveCredits(
+                                    OF_CLIENTS + id, agent, Optional.empty(), Quote.fixed(amount), expiresAt, to),
                             HoldPlaced.class))
                     .thenApply(hold -> Answers.json(
                             hold.expiresAt().equals(expiresAt) ? 201 : 200,
@@ -123,7 +125,7 @@ public final class ReservationEndpoints {
             long amount = amount(fields);
             fields.check();
             return asking.ledger(
-                            call.workspaceId(), to -> new SettleCredits(OF_CLIENTS + id, amount, to), Settled.class)
+                            call.workspaceId(), to -> new SettleCredits(OF_CLIENTS + id, amount, 0, to), Settled.class)
                     .thenApply(settled -> resolved(id, settled));
         });
     }

@@ -26,6 +26,7 @@ public enum Code {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported content type"),
     UNPROCESSABLE(422, "Well-formed but meaningless"),
     RATE_LIMITED(429, "Too many requests"),
+    QUOTA_EXCEEDED(429, "The plan's tokens are used up"),
     INTERNAL_ERROR(500, "Something went wrong here"),
     NOT_CONFIGURED(501, "Not set up in this installation"),
     PROVIDER_ERROR(502, "The model provider failed"),
@@ -69,6 +70,7 @@ public enum Code {
             case INSUFFICIENT_CREDITS -> INSUFFICIENT_CREDITS;
             case SPENDING_LIMIT_EXCEEDED -> SPENDING_LIMIT_EXCEEDED;
             case RATE_LIMITED -> RATE_LIMITED;
+            case QUOTA_EXCEEDED -> QUOTA_EXCEEDED;
             case PROVIDER_ERROR -> PROVIDER_ERROR;
             case SERVICE_UNAVAILABLE -> SERVICE_UNAVAILABLE;
             case TIMEOUT -> TIMEOUT;
