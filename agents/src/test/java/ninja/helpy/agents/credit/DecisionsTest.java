@@ -175,7 +175,7 @@ class DecisionsTest {
         book.when(r -> new HoldAnswered("run-2", false, r));
 
         assertThat(book.ledger().holds()).containsOnlyKeys("run-1");
-        assertThat(book.ledger().holds().get("run-1").expiresAt())
+        assertThat(book.ledger().hold("run-1").orElseThrow().expiresAt())
                 .isEqualTo(book.now().plus(Decisions.PROLONGED));
     }
 
