@@ -50,7 +50,7 @@ final class LedgerModel {
         return first == null || first == amount;
     }
 
-    /** @return what is held, or nothing if there is no room or the run is resolved */
+    /** What is held, or nothing if there is no room or the run is resolved. */
     Optional<Long> reserve(String runId, long amount, Instant expiresAt, Instant now, boolean isAccepted) {
         if (isOpen(runId)) return Optional.of(held(runId));
         if (answers.containsKey(runId) || expired.containsKey(runId)) return Optional.empty();

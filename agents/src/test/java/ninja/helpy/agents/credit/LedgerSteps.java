@@ -53,7 +53,7 @@ final class LedgerSteps {
 
     private static Step step(SplittableRandom random) {
         int kind = random.nextInt(100);
-        if (kind < 8) return new Grant("grant-" + random.nextInt(GRANTS), 50 * (1 + random.nextInt(4)));
+        if (kind < 8) return new Grant("grant-" + random.nextInt(GRANTS), 50L * (1 + random.nextInt(4)));
         if (kind < 9) return new Grant("correction-" + random.nextInt(GRANTS), -30);
         if (kind < 34) return new Reserve(run(random), amount(random), random.nextInt(2 * HOUR));
         if (kind < 40) return new Extend(run(random), amount(random));
