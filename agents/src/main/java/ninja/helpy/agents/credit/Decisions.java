@@ -46,6 +46,9 @@ final class Decisions {
     /** A run that is still at work keeps its hold for this much longer, then it is asked again. */
     static final Duration PROLONGED = Duration.ofMinutes(5);
 
+    /** Nothing is held longer than this without being looked at. */
+    static final Duration HOLD_MAX = Duration.ofDays(1);
+
     private final Instant now;
     private final List<CreditLedgerEvent> events = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
@@ -140,8 +143,9 @@ final class Decisions {
             Room room,
             Instant expiresAt) {
         long output = room.outputTokens(quote);
-        post(kind, runId, Optional.of(agentId), userId, quote.amount(output), quote.tokens(output), expiresAt);
-        return new HoldPlaced(runId, quote.amount(output), output, expiresAt);
+        var until = expiresAt.isAfter(now.plus(HOLD_MAX)) ? now.plus(HOLD_MAX) : expiresAt;
+        post(kind, runId, Optional.of(agentId), userId, quote.amount(output), quote.tokens(output), until);
+        return new HoldPlaced(runId, quote.amount(output), output, until);
     }
 
     private static HoldPlaced placed(String runId, Hold hold, Quote quote) {

@@ -52,8 +52,7 @@ final class Book {
     }
 
     Reply reserve(String runId, Quote quote) {
-        return when(
-                r -> new ReserveCredits(runId, "a-1", Optional.of("u-1"), quote, expiry(), r));
+        return when(r -> new ReserveCredits(runId, "a-1", Optional.of("u-1"), quote, expiry(), r));
     }
 
     /** Of every hold that is asked for right now. */

@@ -41,7 +41,7 @@ class CreditLedgerEntityTest {
 
     private static final ActorTestKit akka = ActorTestKit.create(LocalEntities.config());
     private static final PersistenceTestKit journal = PersistenceTestKit.create(akka.system());
-    private static final Instant LATER = Instant.now().plusSeconds(900);
+    private final Instant later = Instant.now().plusSeconds(900);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String workspaceId = Ids.next();
@@ -117,7 +117,7 @@ class CreditLedgerEntityTest {
 
         ledger.tell(reserve("run-1", 40));
 
-        assertThat(asking.receiveMessage(PATIENCE)).isEqualTo(new HoldPlaced("run-1", 40, 0, LATER));
+        assertThat(asking.receiveMessage(PATIENCE)).isEqualTo(new HoldPlaced("run-1", 40, 0, later));
         assertThat(balance(ledger).held()).isEqualTo(40);
         asking.expectNoMessage();
     }
@@ -190,7 +190,7 @@ class CreditLedgerEntityTest {
     }
 
     private CreditLedgerCommand reserve(String runId, long amount) {
-        return reserve(runId, amount, LATER);
+        return reserve(runId, amount, later);
     }
 
     private CreditLedgerCommand reserve(String runId, long amount, Instant expiresAt) {

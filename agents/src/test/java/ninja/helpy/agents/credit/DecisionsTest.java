@@ -3,6 +3,7 @@ package ninja.helpy.agents.credit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,6 +189,14 @@ class DecisionsTest {
         book.when(r -> new HoldAnswered("run-1", false, r));
 
         assertThat(book.balance()).isEqualTo(new Balance(100, 25, 75, 0, 75));
+    }
+
+    @Test
+    void nothingIsHeldForMoreThanADayWithoutBeingLookedAt() {
+        book.grant(100);
+
+        assertThat(book.when(r -> new ReserveCredits("run-1", "a-1", Optional.empty(), Quote.fixed(1), Instant.MAX, r)))
+                .isEqualTo(new HoldPlaced("run-1", 1, 0, book.now().plus(Decisions.HOLD_MAX)));
     }
 
     @Test

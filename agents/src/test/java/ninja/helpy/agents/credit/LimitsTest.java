@@ -155,8 +155,7 @@ class LimitsTest {
 
         book.when(r -> new SettleCredits("run", 300, 700, r));
         assertThat(quota()).isEqualTo(new Quota(Plan.FREE, 700, 700, 0, at("2026-11-19"), at("2026-12-01")));
-        assertThat(book.reserve("next", Quote.call(FREE_INPUT, 100, 4_096)))
-                .isEqualTo(book.placed("next", 200, 200));
+        assertThat(book.reserve("next", Quote.call(FREE_INPUT, 100, 4_096))).isEqualTo(book.placed("next", 200, 200));
     }
 
     @Test

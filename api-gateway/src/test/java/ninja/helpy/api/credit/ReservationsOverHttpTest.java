@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import ninja.helpy.agents.credit.CreditLedgerCommand.ReserveCredits;
+import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.RunningApi;
 import ninja.helpy.api.RunningApi.Answer;
@@ -93,7 +95,8 @@ class ReservationsOverHttpTest {
         var entities = api.entities();
         entities.ask(
                         entities.ledger(tenant.workspaceId()),
-                        to -> new ReserveCredits("run-1", "agent", 1_000_000_000L, Instant.MAX, to))
+                        to -> new ReserveCredits(
+                                "run-1", "agent", Optional.empty(), Quote.fixed(1_000_000_000L), Instant.MAX, to))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
 
