@@ -18,6 +18,7 @@ import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.api.encode.SseEncoder;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Call;
@@ -149,7 +150,7 @@ public final class ChatEndpoints {
                 turn.question().onDisconnect(),
                 turn.encoder().apply(accepted.conversationId()),
                 preface,
-                StreamEndpoints.names(accepted.runId(), accepted.conversationId())));
+                Receipt.names(accepted.runId(), accepted.conversationId())));
     }
 
     private CompletionStage<HttpResponse> whole(Turn turn, Accepted accepted) {
@@ -160,7 +161,8 @@ public final class ChatEndpoints {
                 throw RunStreams.failure(run.id(), failed).asException();
             return Answers.expect(reader.view(run), View.class)
                     .thenApply(view -> Answers.ok(answer(turn, accepted, view))
-                            .addHeaders(StreamEndpoints.names(accepted.runId(), accepted.conversationId())));
+                            .addHeaders(Receipt.names(accepted.runId(), accepted.conversationId()))
+                            .addHeaders(Receipt.of(view)));
         });
     }
 

@@ -2,26 +2,15 @@ package ninja.helpy.api.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.run.RunCommand.Status;
 import ninja.helpy.agents.run.RunCommand.View;
+import ninja.helpy.api.encode.RunCost;
 import ninja.helpy.api.wire.Credits;
 
 /** What every wire says of a run in the same words. */
 final class RunJson {
 
     private RunJson() {}
-
-    static Map<String, Object> usage(Usage usage, long cost) {
-        var map = new LinkedHashMap<String, Object>();
-        map.put("inputTokens", usage.inputTokens());
-        map.put("outputTokens", usage.outputTokens());
-        map.put("cachedTokens", usage.cachedTokens());
-        map.put("reasoningTokens", usage.reasoningTokens());
-        map.put("estimated", usage.estimated());
-        map.put("costCredits", Credits.text(cost));
-        return map;
-    }
 
     /** The whole answer. */
     static Map<String, Object> answer(View run) {
@@ -30,7 +19,7 @@ final class RunJson {
         map.put("text", run.text());
         map.put("conversationId", run.order().thread().id());
         map.put("messageId", run.order().messages().answer());
-        map.put("usage", usage(run.usage(), run.cost()));
+        map.put("usage", RunCost.usage(run.usage(), run.cost()));
         map.put("costCredits", Credits.text(run.cost()));
         return map;
     }

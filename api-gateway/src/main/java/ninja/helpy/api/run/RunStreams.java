@@ -1,19 +1,25 @@
 package ninja.helpy.api.run;
 
+import akka.NotUsed;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.run.Piece;
 import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.encode.RunEncoder;
+import ninja.helpy.api.encode.RunWriter;
 import ninja.helpy.api.sse.SseEvent;
 import ninja.helpy.api.sse.SseResponse;
 import ninja.helpy.api.wire.Code;
@@ -45,38 +51,47 @@ public final class RunStreams {
     }
 
     /** {@code preface} comes before everything else; {@code position} is the last that the reader has. */
-    record Opening(
+    public record Opening(
             EntityId run,
             long position,
             OnDisconnect policy,
-            SseEncoder encoder,
+            RunEncoder encoder,
             List<SseEvent> preface,
             List<HttpHeader> headers) {}
 
-    CompletionStage<HttpResponse> open(Opening opening) {
+    public CompletionStage<HttpResponse> open(Opening opening) {
         long begun = System.nanoTime();
         return reader.first(opening.run(), opening.position(), FIRST_PIECE_PATIENCE)
                 .thenApply(first -> {
                     var batch = first.orElseThrow(() -> nothingYet(opening.run()));
                     if (opening.position() == 0) refuseBeforeStream(opening.run(), batch);
-                    return SseResponse.of(chunks(opening, batch, begun), opening.headers(), heartbeat);
+                    var headers = new ArrayList<>(opening.headers());
+                    if (batch.ended()) headers.addAll(Receipt.of(batch));
+                    return SseResponse.of(chunks(opening, batch, begun), headers, heartbeat);
                 });
     }
 
     private Source<ByteString, ?> chunks(Opening opening, Pieces first, long begun) {
         var rest = first.ended() ? Source.<Pieces>empty() : reader.after(opening.run(), first.last());
-        var timed = new boolean[1];
+        var writer = new RunWriter(opening.encoder());
         var batches = readers.counted(
                 opening.run(), opening.policy(), Source.single(first).concat(rest));
-        return batches.map(batch -> {
-                    if (!timed[0] && batch.items().stream().anyMatch(p -> p.content() instanceof Piece.Text)) {
-                        timed[0] = true;
-                        metrics.firstTokenAfter(Duration.ofNanos(System.nanoTime() - begun));
-                    }
-                    return SseEvent.chunk(opening.encoder().encode(batch.items()));
-                })
+        return batches.via(timed(begun))
+                .map(batch -> SseEvent.chunk(writer.write(batch.items())))
+                .takeWhile(chunk -> !writer.isOver(), true)
                 .prepend(Source.from(opening.preface()).map(event -> SseEvent.chunk(List.of(event))))
                 .via(metrics.countingStreams());
+    }
+
+    private Flow<Pieces, Pieces, NotUsed> timed(long begun) {
+        var timed = new boolean[1];
+        return Flow.<Pieces>create().map(batch -> {
+            if (!timed[0] && batch.items().stream().anyMatch(p -> p.content() instanceof Piece.Text)) {
+                timed[0] = true;
+                metrics.firstTokenAfter(Duration.ofNanos(System.nanoTime() - begun));
+            }
+            return batch;
+        });
     }
 
     /** A run that failed without having started was refused before its model was called. */
@@ -93,13 +108,14 @@ public final class RunStreams {
     }
 
     /** Why the run failed, with the facts of a refusal, such as what it required and what was available. */
-    static Problem failure(String runId, Piece.Failed failed) {
-        var facts = new HashMap<>(failed.facts());
+    public static Problem failure(String runId, Piece.Failed failed) {
+        var problem = Problem.of(new Refused(failed.code(), failed.message(), failed.facts()));
+        var facts = new HashMap<>(problem.facts());
         facts.put("runId", runId);
-        return new Problem(Code.of(failed.code()), failed.message(), List.of(), facts, Optional.empty());
+        return new Problem(problem.code(), problem.detail(), List.of(), facts, problem.retryAfterSec());
     }
 
-    static RuntimeException nothingYet(EntityId run) {
+    public static RuntimeException nothingYet(EntityId run) {
         return new Problem(
                         Code.TIMEOUT,
                         "the answer is not there yet; the run goes on, ask for it by its id",

@@ -1,8 +1,6 @@
 package ninja.helpy.api.run;
 
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.api.auth.SecretHasher;
+import ninja.helpy.api.encode.SseEncoder;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Call;
@@ -98,11 +97,7 @@ public final class StreamEndpoints {
             Call call, String runId, String conversationId, long position, OnDisconnect policy) {
         var run = new EntityId(call.workspaceId(), runId);
         return streams.open(new RunStreams.Opening(
-                run, position, policy, new SseEncoder(), List.of(), names(runId, conversationId)));
-    }
-
-    static List<HttpHeader> names(String runId, String conversationId) {
-        return List.of(RawHeader.create("X-Run-Id", runId), RawHeader.create("X-Conversation-Id", conversationId));
+                run, position, policy, new SseEncoder(), List.of(), Receipt.names(runId, conversationId)));
     }
 
     /** Checks secret and origin first; then whatever comes, a page of an allowed origin may read it, problems too. */

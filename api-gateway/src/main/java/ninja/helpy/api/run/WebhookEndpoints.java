@@ -90,8 +90,7 @@ public final class WebhookEndpoints {
                 .thenCompose(end -> end.map(terminal -> ended(call, run, terminal))
                         .orElseGet(() -> CompletableFuture.completedFuture(
                                 preference.async() ? later(call, accepted) : timeout(call, accepted))))
-                .thenApply(response -> response.addHeader(RawHeader.create("X-Run-Id", accepted.runId()))
-                        .addHeader(RawHeader.create("X-Conversation-Id", accepted.conversationId())));
+                .thenApply(response -> response.addHeaders(Receipt.names(accepted.runId(), accepted.conversationId())));
     }
 
     private CompletionStage<HttpResponse> ended(Call call, EntityId run, Piece.Terminal terminal) {
@@ -107,7 +106,8 @@ public final class WebhookEndpoints {
         var response = Replies.wantsText(call)
                 ? HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, view.text()))
                 : Answers.ok(RunJson.answer(view));
-        return response.addHeader(RawHeader.create("X-Cost-Credits", Credits.text(view.cost())));
+        return response.addHeader(RawHeader.create("X-Cost-Credits", Credits.text(view.cost())))
+                .addHeaders(Receipt.of(view));
     }
 
     private static HttpResponse cancelled(Call call, View view) {

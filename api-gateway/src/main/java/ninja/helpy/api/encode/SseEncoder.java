@@ -1,60 +1,33 @@
-package ninja.helpy.api.run;
+package ninja.helpy.api.encode;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import ninja.helpy.agents.run.Piece;
 import ninja.helpy.api.sse.SseEvent;
 
-/**
- * The pieces of a run as named events. A pure function: the same pieces give the same bytes, whoever reads.
- */
-public final class SseEncoder {
-
-    private final Optional<String> chatId;
+/** The pieces of a run as named events, each with its position as id; the last one tells the cost once more. */
+public record SseEncoder(Optional<String> chatId, Optional<Piece.Charged> charged) implements RunEncoder {
 
     public SseEncoder() {
-        this(Optional.empty());
-    }
-
-    private SseEncoder(Optional<String> chatId) {
-        this.chatId = chatId;
+        this(Optional.empty(), Optional.empty());
     }
 
     /** {@code start} and {@code done} carry the conversation's id as {@code chatId}, too. */
     public static SseEncoder ofChat(String chatId) {
-        return new SseEncoder(Optional.of(chatId));
+        return new SseEncoder(Optional.of(chatId), Optional.empty());
     }
 
-    /** Neighbouring text is joined into one event whose id is where the last of it ends. */
-    public List<SseEvent> encode(List<Piece> pieces) {
-        var events = new ArrayList<SseEvent>(pieces.size());
-        int next = 0;
-        while (next < pieces.size()) {
-            int end = endOfText(pieces, next);
-            events.add(end > next ? text(pieces.subList(next, end)) : other(pieces.get(next)));
-            next = Math.max(end, next + 1);
-        }
-        return events;
+    @Override
+    public SseEncoder write(Piece piece, Consumer<SseEvent> to) {
+        to.accept(event(piece));
+        return piece.content() instanceof Piece.Charged c ? new SseEncoder(chatId, Optional.of(c)) : this;
     }
 
-    private static int endOfText(List<Piece> pieces, int from) {
-        int end = from;
-        while (end < pieces.size() && pieces.get(end).content() instanceof Piece.Text) end++;
-        return end;
-    }
-
-    private static SseEvent text(List<Piece> neighbours) {
-        var joined = new StringBuilder();
-        neighbours.forEach(piece -> joined.append(((Piece.Text) piece.content()).delta()));
-        long position = neighbours.get(neighbours.size() - 1).position();
-        return SseEvent.at(position, "text", Map.of("delta", joined.toString()));
-    }
-
-    private SseEvent other(Piece piece) {
+    private SseEvent event(Piece piece) {
         var content = piece.content();
+        if (content instanceof Piece.Text t) return event(piece, "text", Map.of("delta", t.delta()));
         if (content instanceof Piece.Started s) return event(piece, "start", started(s));
         if (content instanceof Piece.Reasoning r) return event(piece, "reasoning", Map.of("delta", r.delta()));
         if (content instanceof Piece.ToolCalled t) {
@@ -67,21 +40,24 @@ public final class SseEncoder {
         if (content instanceof Piece.Restarted r) {
             return event(piece, "restarted", ordered("attempt", r.attempt(), "reason", r.reason()));
         }
-        if (content instanceof Piece.Charged c) return event(piece, "usage", RunJson.usage(c.usage(), c.cost()));
+        if (content instanceof Piece.Charged c) return event(piece, "usage", RunCost.usage(c.usage(), c.cost()));
         return ending(piece);
     }
 
     private SseEvent ending(Piece piece) {
         var content = piece.content();
         if (content instanceof Piece.Completed c) {
-            return event(piece, "done", withChat(ordered("messageId", c.messageId(), "finishReason", c.reason())));
+            var data = ordered("messageId", c.messageId(), "finishReason", c.reason());
+            return event(piece, "done", withChat(withCost(data)));
         }
         if (content instanceof Piece.Failed f) {
             var data = ordered("code", f.code().code(), "message", f.message());
             f.facts().forEach(data::putIfAbsent);
-            return event(piece, "error", data);
+            return event(piece, "error", withCost(data));
         }
-        if (content instanceof Piece.Cancelled c) return event(piece, "cancelled", Map.of("reason", c.reason()));
+        if (content instanceof Piece.Cancelled c) {
+            return event(piece, "cancelled", withCost(ordered("reason", c.reason())));
+        }
         throw new IllegalStateException("a piece without an event: " + content);
     }
 
@@ -97,6 +73,12 @@ public final class SseEncoder {
 
     private Map<String, Object> withChat(Map<String, Object> data) {
         chatId.ifPresent(id -> data.put("chatId", id));
+        return data;
+    }
+
+    /** A reader that came back after the cost was told is not told again. */
+    private Map<String, Object> withCost(Map<String, Object> data) {
+        charged.ifPresent(c -> RunCost.addTo(data, c));
         return data;
     }
 
