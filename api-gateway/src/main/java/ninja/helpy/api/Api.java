@@ -2,6 +2,7 @@ package ninja.helpy.api;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import ninja.helpy.api.agent.AgentEndpoints;
 import ninja.helpy.api.agent.DoorEndpoints;
@@ -20,6 +21,8 @@ import ninja.helpy.api.http.Dispatcher;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.RequestLog;
 import ninja.helpy.api.http.Routes;
+import ninja.helpy.api.openai.ModelEndpoints;
+import ninja.helpy.api.openai.OpenAiError;
 import ninja.helpy.api.ops.Connections;
 import ninja.helpy.api.ops.DocsEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
@@ -73,6 +76,7 @@ public final class Api {
                 new Call.Limits(settings.bodyBytesMax(), settings.publicUrl()),
                 settings.requestTimeout(),
                 new RequestLog(ports.metrics()),
+                Map.of("v1", new OpenAiError()),
                 ports.system());
     }
 
@@ -93,6 +97,7 @@ public final class Api {
                         new SessionEndpoints(asking).endpoints(),
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking, ports.lists()).endpoints(),
+                        new ModelEndpoints(asking).endpoints(),
                         new ReplayEndpoints(ports.history()).endpoints(),
                         new DocsEndpoints().endpoints(),
                         new LiveEndpoints(ports, hasher, authenticator, connections).endpoints(),

@@ -2,13 +2,16 @@ package ninja.helpy.api;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Props;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.auth.Authenticator;
 import ninja.helpy.api.auth.SecretHasher;
 import ninja.helpy.api.feed.EventFeedEndpoints;
+import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.openai.CompletionEndpoints;
 import ninja.helpy.api.ops.Connections;
 import ninja.helpy.api.run.ChatDoors;
 import ninja.helpy.api.run.ChatEndpoints;
@@ -56,11 +59,16 @@ final class LiveEndpoints {
                         new WebhookEndpoints(entities, hasher, starter, reader).endpoints(),
                         new StreamEndpoints(entities, hasher, starter, reader, streams).endpoints(),
                         new ChatEndpoints(doors, starter, reader, streams).endpoints(),
+                        completions().endpoints(),
                         new EventFeedEndpoints(ports.history(), metrics).endpoints(),
                         new RoomFeedEndpoints(entities, hubs, metrics).endpoints(),
                         sockets(hubs).endpoints())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private CompletionEndpoints completions() {
+        return new CompletionEndpoints(new Asking(ports.entities()), starter, reader, streams, Clock.systemUTC());
     }
 
     private SocketEndpoints sockets(ActorRef<RoomHubs.Command> hubs) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.protocol.Level;
+import ninja.helpy.api.RunningApi.Answer;
 import ninja.helpy.api.RunningApi.Tenant;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Endpoint;
@@ -27,7 +28,8 @@ class IsolationTest {
 
     @TestFactory
     Stream<DynamicTest> anotherWorkspacesKeyFindsNothing() {
-        return walk((endpoint, path) -> assertProblem(
+        return walk((endpoint, path) -> assertRefused(
+                path,
                 api.call(endpoint.method(), path, mine.ownerKey(), Map.of(), "X-Workspace-Id", theirs.workspaceId()),
                 404,
                 "not_found"));
@@ -36,13 +38,13 @@ class IsolationTest {
     @TestFactory
     Stream<DynamicTest> withoutAKeyNothingIsAnswered() {
         return walk((endpoint, path) ->
-                assertProblem(api.call(endpoint.method(), path, "", Map.of()), 401, "unauthenticated"));
+                assertRefused(path, api.call(endpoint.method(), path, "", Map.of()), 401, "unauthenticated"));
     }
 
     @TestFactory
     Stream<DynamicTest> theServiceKeyOpensNoWorkspace() {
-        return walk((endpoint, path) ->
-                assertProblem(api.call(endpoint.method(), path, RunningApi.ADMIN_KEY, Map.of()), 404, "not_found"));
+        return walk((endpoint, path) -> assertRefused(
+                path, api.call(endpoint.method(), path, RunningApi.ADMIN_KEY, Map.of()), 404, "not_found"));
     }
 
     @TestFactory
@@ -53,8 +55,8 @@ class IsolationTest {
                 .filter(endpoint -> level(endpoint) != Level.READ)
                 .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
                     var key = level(endpoint) == Level.OWNER ? writer : reader;
-                    assertProblem(
-                            api.call(endpoint.method(), filled(endpoint.template()), key, Map.of()), 403, "forbidden");
+                    var path = filled(endpoint.template());
+                    assertRefused(path, api.call(endpoint.method(), path, key, Map.of()), 403, "forbidden");
                 }));
     }
 
@@ -84,6 +86,17 @@ class IsolationTest {
                 api.call("POST", "/chat/conversations", mine.ownerKey(), Map.of("agentId", agentId)), 404, "not_found");
         assertThat(api.get("/groups/sessions/" + room, theirs.ownerKey()).status())
                 .isEqualTo(200);
+    }
+
+    /** On the OpenAI wire a refusal has OpenAI's shape and codes. */
+    private static void assertRefused(String path, Answer answer, int status, String code) {
+        if (!path.startsWith("/v1/")) {
+            assertProblem(answer, status, code);
+            return;
+        }
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.at("/error/message")).isNotBlank();
+        assertThat(answer.at("/error/type")).endsWith("_error");
     }
 
     private interface Visit {

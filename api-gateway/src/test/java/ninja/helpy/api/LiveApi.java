@@ -38,6 +38,7 @@ import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.workspace.WorkspaceCommand.AddApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.CreateWorkspace;
+import ninja.helpy.agents.workspace.WorkspaceCommand.ListAgent;
 import ninja.helpy.api.ops.HealthChecks;
 
 /** The API on a real socket, in front of the real entities and a model that says what the test has written for it. */
@@ -144,6 +145,7 @@ public final class LiveApi implements AutoCloseable {
                 entities.workspace(workspaceId),
                 to -> new AddApiKey("k-1", "tests", Level.OWNER, apiKey.hash(), Optional.empty(), to)));
         done(entities.ask(agent, to -> new CreateAgent(config(name), to)));
+        done(entities.ask(entities.workspace(workspaceId), to -> new ListAgent(agentId, "helpy", name, to)));
         done(entities.ask(agent, to -> new AddAgentKey("a-1", "hook", agentKey.hash(), to)));
         done(entities.ask(agent, to -> new AddStream("s-1", stream.hash(), List.of(origins), to)));
         done(entities.ask(entities.ledger(workspaceId), to -> new GrantCredits("g-1", GRANTED, "tests", to)));

@@ -4,6 +4,8 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.util.ByteString;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -86,13 +88,18 @@ public record Call(
         return bytes().thenApply(bytes -> bytes.decodeString(StandardCharsets.UTF_8));
     }
 
-    /** The fields of the JSON object in the body. No body at all is an empty object. */
-    public CompletionStage<Fields> fields() {
+    /** The JSON in the body. No body at all is an empty object. */
+    public CompletionStage<JsonNode> json() {
         return bytes().thenApply(bytes -> {
-            if (bytes.isEmpty()) return Fields.of(Json.parse("{}".getBytes(StandardCharsets.US_ASCII)));
+            if (bytes.isEmpty()) return JsonNodeFactory.instance.objectNode();
             requireJson();
-            return Fields.of(Json.parse(bytes.toArray()));
+            return Json.parse(bytes.toArray());
         });
+    }
+
+    /** The fields of the JSON object in the body. */
+    public CompletionStage<Fields> fields() {
+        return json().thenApply(Fields::of);
     }
 
     public boolean isJson() {

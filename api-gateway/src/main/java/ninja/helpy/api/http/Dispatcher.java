@@ -18,6 +18,7 @@ import ninja.helpy.api.auth.Authenticator;
 import ninja.helpy.api.auth.Caller;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Problem;
+import ninja.helpy.api.wire.ProblemShape;
 
 /** Every request passes here: find the endpoint, ask who calls and whether he may, hand over, dress the answer. */
 public final class Dispatcher implements Function<HttpRequest, CompletionStage<HttpResponse>> {
@@ -31,20 +32,24 @@ public final class Dispatcher implements Function<HttpRequest, CompletionStage<H
     private final Call.Limits limits;
     private final Duration deadline;
     private final RequestLog requests;
+    private final Map<String, ProblemShape> shapes;
     private final ActorSystem<?> system;
 
+    /** {@code shapes}: how problems are told under some first segment of the path; elsewhere it is RFC 9457. */
     public Dispatcher(
             Routes routes,
             Authenticator authenticator,
             Call.Limits limits,
             Duration deadline,
             RequestLog requests,
+            Map<String, ProblemShape> shapes,
             ActorSystem<?> system) {
         this.routes = routes;
         this.authenticator = authenticator;
         this.limits = limits;
         this.deadline = deadline;
         this.requests = requests;
+        this.shapes = Map.copyOf(shapes);
         this.system = system;
     }
 
@@ -97,18 +102,23 @@ public final class Dispatcher implements Function<HttpRequest, CompletionStage<H
 
     private HttpResponse nowhere(HttpRequest request, Optional<Routes.Match> match, String correlationId) {
         Bodies.drop(request, system);
+        var shape = shape(request);
         return match.map(m -> {
                     var allowed = String.join(", ", m.allowed());
-                    return Problem.of(Code.METHOD_NOT_ALLOWED, "only " + allowed)
-                            .response(correlationId)
+                    return shape.response(Problem.of(Code.METHOD_NOT_ALLOWED, "only " + allowed), correlationId)
                             .addHeader(RawHeader.create("Allow", allowed));
                 })
-                .orElseGet(() -> Problem.notFound().response(correlationId));
+                .orElseGet(() -> shape.response(Problem.notFound(), correlationId));
     }
 
     private HttpResponse refused(HttpRequest request, Throwable failure, String correlationId) {
         Bodies.drop(request, system);
-        return Failures.problem(failure, correlationId).response(correlationId);
+        return shape(request).response(Failures.problem(failure, correlationId), correlationId);
+    }
+
+    private ProblemShape shape(HttpRequest request) {
+        var segments = request.getUri().pathSegments().iterator();
+        return shapes.getOrDefault(segments.hasNext() ? segments.next() : "", ProblemShape.RFC9457);
     }
 
     private static String correlationId(HttpRequest request) {

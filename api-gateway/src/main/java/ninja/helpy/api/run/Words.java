@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.api.http.Call;
@@ -18,15 +19,28 @@ import ninja.helpy.api.wire.Problem;
 import ninja.helpy.api.wire.Text;
 
 /** Reads what a caller asks an agent: plain text, one message or a list of them. */
-final class Words {
+public final class Words {
 
-    static final int MESSAGES_MAX = 100;
+    public static final int MESSAGES_MAX = 100;
+    public static final int CHARS_MAX = Conversation.CONTENT_CHARS_MAX;
 
-    private static final int CHARS_MAX = Conversation.CONTENT_CHARS_MAX;
     private static final Pattern CONVERSATION_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern DELIVERY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private Words() {}
+
+    /** One message of a list. */
+    public record Said(String role, String text) {}
+
+    /** The last message asks; what was said before it goes along as a quoted transcript. */
+    public static String quoted(List<Said> said) {
+        var question = said.get(said.size() - 1).text();
+        if (said.size() == 1) return question;
+        var before = said.subList(0, said.size() - 1).stream()
+                .map(message -> message.role() + ": " + message.text())
+                .collect(Collectors.joining("\n"));
+        return "Said before:\n" + before + "\n\n" + question;
+    }
 
     static CompletionStage<Question> inBody(Call call) {
         return call.bytes().thenApply(bytes -> {
@@ -62,28 +76,24 @@ final class Words {
         return question(call, text, conversationId, eventId, policy);
     }
 
-    /** The last message asks; what was said before it goes along as a quoted transcript. */
     private static String joined(Fields fields, JsonNode messages) {
         if (!messages.isArray() || messages.isEmpty() || messages.size() > MESSAGES_MAX) {
             fields.wrong("messages", "must be a list of 1 to " + MESSAGES_MAX + " messages");
             return "";
         }
-        List<String> said = new ArrayList<>();
+        List<Said> said = new ArrayList<>();
         for (var message : messages) {
             var role = message.path("role").asText();
             if (!role.equals("user") && !role.equals("assistant")) {
                 fields.wrong("messages", "must have roles user or assistant");
             }
             if (message.path("content").isTextual())
-                said.add(role + ": " + message.path("content").textValue());
+                said.add(new Said(role, message.path("content").textValue()));
             else fields.wrong("messages", "must have texts as content");
         }
         var last = messages.get(messages.size() - 1);
         if (!last.path("role").asText().equals("user")) fields.wrong("messages", "must end with one of the user");
-        if (said.size() != messages.size()) return "";
-        var question = last.path("content").textValue();
-        if (said.size() == 1) return question;
-        return "Said before:\n" + String.join("\n", said.subList(0, said.size() - 1)) + "\n\n" + question;
+        return said.size() == messages.size() ? quoted(said) : "";
     }
 
     private static Question question(
@@ -106,14 +116,14 @@ final class Words {
                 policy.or(() -> policyInQuery(call)).orElse(OnDisconnect.CONTINUE));
     }
 
-    private static String conversationId(String given) {
+    public static String conversationId(String given) {
         if (CONVERSATION_ID.matcher(given).matches()) return given;
         throw Problem.invalid("conversationId", "must have 1 to 64 of A-Z a-z 0-9 _ -")
                 .asException();
     }
 
     /** What names this delivery, in the words of the three customs there are. */
-    static Optional<String> deliveryKey(Call call, Optional<String> inBody) {
+    public static Optional<String> deliveryKey(Call call, Optional<String> inBody) {
         var key = call.header("Idempotency-Key")
                 .or(() -> call.header("webhook-id"))
                 .or(() -> inBody);
@@ -124,7 +134,7 @@ final class Words {
         return key;
     }
 
-    static Optional<OnDisconnect> policyInQuery(Call call) {
+    public static Optional<OnDisconnect> policyInQuery(Call call) {
         return call.query("onDisconnect").map(asked -> {
             if (asked.equals("cancel")) return OnDisconnect.CANCEL;
             if (asked.equals("continue")) return OnDisconnect.CONTINUE;

@@ -103,7 +103,7 @@ public record Problem(
         return body;
     }
 
-    private List<HttpHeader> headers() {
+    public List<HttpHeader> headers() {
         var headers = new ArrayList<HttpHeader>();
         retryAfterSec.ifPresent(seconds -> headers.add(RawHeader.create("Retry-After", String.valueOf(seconds))));
         if (code == Code.UNAUTHENTICATED) headers.add(RawHeader.create("WWW-Authenticate", "Bearer"));

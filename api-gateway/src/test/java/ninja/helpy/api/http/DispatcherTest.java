@@ -55,6 +55,9 @@ class DispatcherTest {
                 new Call.Limits(MIB, Optional.empty()),
                 Duration.ofMillis(300),
                 new RequestLog(new SimpleMeterRegistry()),
+                Map.of(
+                        "odd",
+                        (problem, correlationId) -> Answers.json(problem.code().status(), Map.of("odd", true))),
                 akka.system());
         binding = Http.get(akka.system())
                 .newServerAt("127.0.0.1", 0)
@@ -90,6 +93,7 @@ class DispatcherTest {
                             fields.check();
                             return Answers.ok(name);
                         })),
+                Endpoint.get("/odd/things", Access.ADMIN, call -> done("odd")),
                 Endpoint.get("/broken", Access.PUBLIC, call -> {
                     throw new IllegalStateException("secret inside");
                 }),
@@ -284,6 +288,16 @@ class DispatcherTest {
                 ""));
 
         assertThat(answer).startsWith("HTTP/1.1 413").doesNotContain("100 Continue");
+    }
+
+    @Test
+    void aWireWithItsOwnShapeOfErrorsTellsAllOfThemInIt() throws Exception {
+        assertThat(get("/odd/nothing").body()).isEqualTo("{\"odd\":true}");
+        assertThat(get("/odd/nothing").statusCode()).isEqualTo(404);
+        assertThat(post("/odd/things", "{}").body()).isEqualTo("{\"odd\":true}");
+        assertThat(post("/odd/things", "{}").headers().firstValue("Allow")).contains("GET, HEAD");
+        assertThat(get("/odd/things").body()).isEqualTo("{\"odd\":true}");
+        assertProblem(get("/oddest/nothing"), 404, "not_found");
     }
 
     @Test

@@ -1,0 +1,143 @@
+package ninja.helpy.api.openai;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import ninja.helpy.agents.run.Piece;
+import ninja.helpy.api.encode.RunEncoder;
+import ninja.helpy.api.run.RunStreams;
+import ninja.helpy.api.sse.SseEvent;
+import ninja.helpy.api.wire.Code;
+import ninja.helpy.api.wire.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pieces of a run as {@code chat.completion.chunk}s. Tools are run by the agent, so its clients see none of them. A
+ * draft cannot be taken back on this wire: a run that begins anew after it has spoken ends the stream with an error.
+ */
+record OpenAiEncoder(Head head, boolean begun, boolean spoken, boolean isOver, Optional<Piece.Charged> charged)
+        implements RunEncoder {
+
+    static final RawValue DONE = new RawValue("[DONE]");
+
+    /** What every chunk repeats. {@code created} in seconds. */
+    record Head(String runId, long created, String model, boolean withUsage) {}
+
+    OpenAiEncoder(Head head) {
+        this(head, false, false, false, Optional.empty());
+    }
+
+    @Override
+    public RunEncoder write(Piece piece, Consumer<SseEvent> to) {
+        if (isOver) return this;
+        var content = piece.content();
+        if (content instanceof Piece.Started) return begin(to);
+        if (content instanceof Piece.Reasoning thought) {
+            return begin(to).say("reasoning_content", thought.delta(), spoken, to);
+        }
+        if (content instanceof Piece.Text text) return begin(to).say("content", text.delta(), true, to);
+        if (content instanceof Piece.Charged cost) {
+            return new OpenAiEncoder(head, begun, spoken, false, Optional.of(cost));
+        }
+        if (content instanceof Piece.Restarted) return spoken ? fail(restarted(), to) : this;
+        if (content instanceof Piece.Completed completed) return begin(to).finish(completed, to);
+        if (content instanceof Piece.Failed failed) return fail(RunStreams.failure(head.runId(), failed), to);
+        if (content instanceof Piece.Cancelled cancelled) return fail(cancelled(cancelled), to);
+        return this;
+    }
+
+    private OpenAiEncoder begin(Consumer<SseEvent> to) {
+        if (begun) return this;
+        to.accept(chunk(delta("content", "").put("role", "assistant"), null));
+        return new OpenAiEncoder(head, true, spoken, false, charged);
+    }
+
+    private OpenAiEncoder say(String field, String words, boolean nowSpoken, Consumer<SseEvent> to) {
+        to.accept(chunk(delta(field, words), null));
+        return new OpenAiEncoder(head, begun, nowSpoken, false, charged);
+    }
+
+    private OpenAiEncoder finish(Piece.Completed completed, Consumer<SseEvent> to) {
+        to.accept(chunk(JsonNodeFactory.instance.objectNode(), finishReason(completed.reason())));
+        tellUsage(to);
+        to.accept(SseEvent.unnamed(DONE));
+        return over();
+    }
+
+    /** An error is the last of a stream; its clients stop reading there, so that no [DONE] may say that all is well. */
+    private OpenAiEncoder fail(Problem problem, Consumer<SseEvent> to) {
+        tellUsage(to);
+        to.accept(SseEvent.unnamed(OpenAiError.body(problem)));
+        return over();
+    }
+
+    private OpenAiEncoder over() {
+        return new OpenAiEncoder(head, begun, spoken, true, charged);
+    }
+
+    private void tellUsage(Consumer<SseEvent> to) {
+        if (!head.withUsage() || charged.isEmpty()) return;
+        var last = base();
+        last.putArray("choices");
+        last.set("usage", OpenAiUsage.of(charged.get().usage(), charged.get().cost()));
+        to.accept(SseEvent.unnamed(last));
+    }
+
+    private SseEvent chunk(ObjectNode delta, @Nullable String finishReason) {
+        var chunk = base();
+        var choice = chunk.putArray("choices").addObject();
+        choice.put("index", 0);
+        choice.set("delta", delta);
+        choice.putNull("logprobs");
+        choice.put("finish_reason", finishReason);
+        if (head.withUsage()) chunk.putNull("usage");
+        return SseEvent.unnamed(chunk);
+    }
+
+    private ObjectNode base() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", completionId(head.runId()))
+                .put("object", "chat.completion.chunk")
+                .put("created", head.created())
+                .put("model", head.model());
+    }
+
+    private static ObjectNode delta(String field, String words) {
+        return JsonNodeFactory.instance.objectNode().put(field, words);
+    }
+
+    static String completionId(String runId) {
+        return "chatcmpl-" + runId;
+    }
+
+    /** A limit of tool rounds cuts an answer short as a limit of tokens does; {@code tool_calls} would ask for some. */
+    static String finishReason(String reason) {
+        return switch (reason) {
+            case "length", "tool_rounds" -> "length";
+            case "content_filter" -> "content_filter";
+            default -> "stop";
+        };
+    }
+
+    private Problem restarted() {
+        return problem(
+                Code.SERVICE_UNAVAILABLE,
+                "the node that streamed this was lost and the answer begins anew: drop what was read, and ask again with"
+                        + " the same Idempotency-Key to read it whole",
+                "restarted");
+    }
+
+    private Problem cancelled(Piece.Cancelled cancelled) {
+        return problem(Code.INVALID_STATE, "the run was stopped: " + cancelled.reason(), "cancelled");
+    }
+
+    private Problem problem(Code code, String message, String openAiCode) {
+        var facts = Map.of("runId", head.runId(), OpenAiError.CODE, openAiCode);
+        return new Problem(code, message, List.of(), facts, Optional.empty());
+    }
+}
