@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
@@ -26,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Statements on our own tables, each prepared once, named {@code views.table}. All are idempotent and are marked so:
- * the driver may send them again.
+ * Statements on our own tables, each prepared once, named {@code views.table} or {@code journal.table}. All are
+ * idempotent and are marked so: the driver may send them again.
  */
 public final class Cql {
 
@@ -60,6 +61,11 @@ public final class Cql {
         return bind(cql, values).thenCompose(this::executed).thenCompose(rows -> collect(rows, new ArrayList<>()));
     }
 
+    /** Row by row, a page at a time; none is kept. */
+    public CompletionStage<Done> each(Consumer<Row> what, String cql, @Nullable Object... values) {
+        return bind(cql, values).thenCompose(this::executed).thenCompose(rows -> each(rows, what));
+    }
+
     public CompletionStage<AsyncResultSet> execute(Statement<?> statement) {
         return executed(statement);
     }
@@ -80,6 +86,13 @@ public final class Cql {
                 || failure instanceof QueryExecutionException;
     }
 
+    private static CompletionStage<Done> each(AsyncResultSet page, Consumer<Row> what) {
+        page.currentPage().forEach(what);
+        return page.hasMorePages()
+                ? page.fetchNextPage().thenCompose(next -> each(next, what))
+                : CompletableFuture.completedFuture(Done.getInstance());
+    }
+
     private static CompletionStage<List<Row>> collect(AsyncResultSet page, List<Row> into) {
         page.currentPage().forEach(into::add);
         return page.hasMorePages()
@@ -88,8 +101,8 @@ public final class Cql {
     }
 
     private CompletionStage<PreparedStatement> prepare(String cql) {
-        CompletionStage<PreparedStatement> statement =
-                session.prepareAsync(cql.replace("views.", keyspaces.views() + "."));
+        CompletionStage<PreparedStatement> statement = session.prepareAsync(
+                cql.replace("views.", keyspaces.views() + ".").replace("journal.", keyspaces.journal() + "."));
         statement.whenComplete((done, failure) -> {
             if (failure != null) prepared.remove(cql);
         });

@@ -21,6 +21,7 @@ import ninja.helpy.persistence.replay.Replay;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.RunsView;
+import ninja.helpy.persistence.view.TransactionsView;
 import ninja.helpy.persistence.wake.WakeTable;
 
 /**
@@ -38,6 +39,7 @@ public final class Storage {
     private final MessagesView messages;
     private final RunsView runs;
     private final ConversationsView conversations;
+    private final TransactionsView transactions;
     private final ProjectionStatus status;
     private final Projections projections;
 
@@ -50,6 +52,8 @@ public final class Storage {
         this.messages = new MessagesView(cql);
         this.runs = new RunsView(cql);
         this.conversations = new ConversationsView(cql);
+        this.transactions = new TransactionsView(
+                system, new JournalIndex(cql, system.settings().config()));
         List<EventHandler> handlers =
                 List.of(new MessagesProjection(cql), new RunsProjection(cql), new ConversationsProjection(cql));
         this.projections = new Projections(
@@ -96,6 +100,11 @@ public final class Storage {
 
     public ConversationsView conversations() {
         return conversations;
+    }
+
+    /** Not a view that lags: it reads the ledgers' journals. */
+    public TransactionsView transactions() {
+        return transactions;
     }
 
     public ProjectionStatus projectionStatus() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.PersistenceIds;
@@ -33,6 +34,7 @@ public final class MessagesView {
         static final Change NONE = new Change(Optional.empty(), Optional.empty(), false);
     }
 
+    private static final Pattern SEQ_NR = Pattern.compile("\\d{1,18}");
     private static final String PROGRESS = "SELECT seq_nr FROM views.feed_progress WHERE persistence_id = ?";
     private static final String PAGE =
             "SELECT seq_nr, message_id, sender_type, sender_id, sender_name, content, at, run_id"
@@ -53,7 +55,7 @@ public final class MessagesView {
      */
     public CompletionStage<Page<Line>> page(String entityType, EntityId thread, Optional<String> cursor, int limit) {
         CompletionStage<Long> before = cursor.isPresent()
-                ? CompletableFuture.completedFuture(Long.parseLong(cursor.get()))
+                ? CompletableFuture.completedFuture(seqNr(cursor.get()))
                 : cql.one(PROGRESS, PersistenceIds.of(entityType, thread))
                         .thenApply(row -> row.map(r -> r.getLong("seq_nr") + 1).orElse(0L));
         return before.thenCompose(seqNr -> rows(thread, bucket(seqNr - 1), seqNr, limit + 1, new ArrayList<>()))
@@ -108,6 +110,11 @@ public final class MessagesView {
                 Rows.optionalText(row, "run_id"),
                 change.editedAt(),
                 row.getLong("seq_nr"));
+    }
+
+    private static long seqNr(String cursor) {
+        if (!SEQ_NR.matcher(cursor).matches()) throw Page.notACursor();
+        return Long.parseLong(cursor);
     }
 
     private static long bucket(long seqNr) {

@@ -1,9 +1,12 @@
 package ninja.helpy.persistence.view;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /** The cursor of a list ordered by time and id: the last line that was shown. */
 record PlaceInTime(Instant at, String id) {
+
+    private static final Pattern CURSOR = Pattern.compile("(\\d{1,15})~(.+)", Pattern.DOTALL);
 
     @Override
     public String toString() {
@@ -11,9 +14,8 @@ record PlaceInTime(Instant at, String id) {
     }
 
     static PlaceInTime parse(String cursor) {
-        int cut = cursor.indexOf('~');
-        if (cut <= 0) throw new IllegalArgumentException("not a cursor: " + cursor);
-        return new PlaceInTime(
-                Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, cut))), cursor.substring(cut + 1));
+        var parts = CURSOR.matcher(cursor);
+        if (!parts.matches()) throw Page.notACursor();
+        return new PlaceInTime(Instant.ofEpochMilli(Long.parseLong(parts.group(1))), parts.group(2));
     }
 }
