@@ -14,7 +14,9 @@ import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
 import ninja.helpy.api.conversation.ConversationEndpoints;
 import ninja.helpy.api.conversation.MessageEndpoints;
 import ninja.helpy.api.credit.CreditEndpoints;
+import ninja.helpy.api.credit.LimitEndpoints;
 import ninja.helpy.api.credit.ReservationEndpoints;
+import ninja.helpy.api.credit.TransactionEndpoints;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Dispatcher;
@@ -89,6 +91,8 @@ public final class Api {
                         new TicketEndpoints(asking, secrets, clock).endpoints(),
                         new CreditEndpoints(asking).endpoints(),
                         new ReservationEndpoints(asking, clock).endpoints(),
+                        new TransactionEndpoints(ports.lists()).endpoints(),
+                        new LimitEndpoints(asking).endpoints(),
                         new AgentEndpoints(asking).endpoints(),
                         new DoorEndpoints(asking, secrets).endpoints(),
                         new RunEndpoints(asking, ports.lists()).endpoints(),

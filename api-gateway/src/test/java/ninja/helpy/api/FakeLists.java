@@ -9,12 +9,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.view.Lists;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.Page;
 import ninja.helpy.persistence.view.RunsView;
+import ninja.helpy.persistence.view.Transaction;
+import ninja.helpy.persistence.view.TransactionsView;
 
 /** Views that tests fill themselves, newest first. The real ones are tested where they live. */
 public final class FakeLists implements Lists {
@@ -22,6 +25,7 @@ public final class FakeLists implements Lists {
     private final List<RunsView.Line> runs = new CopyOnWriteArrayList<>();
     private final List<ConversationsView.Line> conversations = new CopyOnWriteArrayList<>();
     private final Map<String, List<MessagesView.Line>> messages = new ConcurrentHashMap<>();
+    private final Map<String, List<Transaction>> transactions = new ConcurrentHashMap<>();
 
     public void ran(String agentId, String runId, String status) {
         runs.add(
@@ -64,6 +68,21 @@ public final class FakeLists implements Lists {
                         Optional.empty(),
                         Optional.empty(),
                         lines.size() + 1L));
+    }
+
+    public void posted(String workspaceId, Entry entry, Instant at) {
+        var ledger = transactions.computeIfAbsent(workspaceId, id -> new CopyOnWriteArrayList<>());
+        ledger.add(0, new Transaction(ledger.size() + 1L, 0, entry, at));
+    }
+
+    @Override
+    public CompletionStage<Page<Transaction>> transactions(
+            String workspaceId, TransactionsView.Range range, Optional<String> cursor, int limit) {
+        var inRange = transactions.getOrDefault(workspaceId, List.of()).stream()
+                .filter(one -> range.from().filter(one.at()::isBefore).isEmpty())
+                .filter(one -> range.to().filter(to -> !one.at().isBefore(to)).isEmpty())
+                .toList();
+        return page(inRange, Transaction::id, cursor, limit);
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class Node {
         storage.startProjections();
         var health = new NodeHealth(system, storage);
         var history = History.of(storage.feed(), storage.replay());
-        var lists = Lists.of(storage.runs(), storage.conversations(), storage.messages());
+        var lists = Lists.of(storage.runs(), storage.conversations(), storage.messages(), storage.transactions());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var api = new Api(new ApiPorts(system, entities, history, lists, health, metrics, settings.api()));
         seed(system, settings, entities, api).thenAccept(done -> health.nowSeeded());

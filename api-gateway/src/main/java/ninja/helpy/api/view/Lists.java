@@ -7,8 +7,10 @@ import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.Page;
 import ninja.helpy.persistence.view.RunsView;
+import ninja.helpy.persistence.view.Transaction;
+import ninja.helpy.persistence.view.TransactionsView;
 
-/** The lists that grow without bound, newest first. They lag a moment behind the entities. */
+/** The lists that grow without bound, newest first. But for transactions they lag a moment behind the entities. */
 public interface Lists {
 
     CompletionStage<Page<RunsView.Line>> runs(String workspaceId, String agentId, Optional<String> cursor, int limit);
@@ -20,7 +22,12 @@ public interface Lists {
     CompletionStage<Page<MessagesView.Line>> messages(
             String entityType, EntityId thread, Optional<String> cursor, int limit);
 
-    static Lists of(RunsView runs, ConversationsView conversations, MessagesView messages) {
+    /** What the ledger has acknowledged is here at once. */
+    CompletionStage<Page<Transaction>> transactions(
+            String workspaceId, TransactionsView.Range range, Optional<String> cursor, int limit);
+
+    static Lists of(
+            RunsView runs, ConversationsView conversations, MessagesView messages, TransactionsView transactions) {
         return new Lists() {
             @Override
             public CompletionStage<Page<RunsView.Line>> runs(
@@ -38,6 +45,12 @@ public interface Lists {
             public CompletionStage<Page<MessagesView.Line>> messages(
                     String entityType, EntityId thread, Optional<String> cursor, int limit) {
                 return messages.page(entityType, thread, cursor, limit);
+            }
+
+            @Override
+            public CompletionStage<Page<Transaction>> transactions(
+                    String workspaceId, TransactionsView.Range range, Optional<String> cursor, int limit) {
+                return transactions.page(workspaceId, range, cursor, limit);
             }
         };
     }

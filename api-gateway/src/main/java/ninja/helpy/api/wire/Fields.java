@@ -153,6 +153,25 @@ public final class Fields {
                         : wrong(field, "must be an object"));
     }
 
+    /** Objects in a list; their problems are noted here, under {@code field[0].name}. Empty if the field is absent. */
+    public List<Fields> objects(String field, int itemsMax) {
+        return present(field)
+                .flatMap(node -> node.isArray() && node.size() <= itemsMax
+                        ? Optional.of(node)
+                        : wrong(field, "must be a list of at most " + itemsMax + " objects"))
+                .map(list -> objects(field, list))
+                .orElse(List.of());
+    }
+
+    private List<Fields> objects(String field, JsonNode list) {
+        var objects = new ArrayList<Fields>();
+        for (var node : list) {
+            if (node.isObject()) objects.add(new Fields(node, prefix + field + "[" + objects.size() + "].", problems));
+            else wrong(field, "must hold objects");
+        }
+        return objects;
+    }
+
     /** Notes a problem that only the endpoint can see. */
     public <T> Optional<T> wrong(String field, String problem) {
         problems.add(new FieldProblem(prefix + field, problem));

@@ -7,11 +7,14 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import ninja.helpy.agents.protocol.Refused;
 
@@ -32,6 +35,11 @@ public record Problem(
     /** The fact by which an entity says after how many seconds to ask again. */
     private static final String RETRY_AFTER = "retryAfter";
 
+    /** The fact by which it says when there will be more. */
+    private static final String RESET_AT = "resetAt";
+
+    private static final Set<String> MONEY = Set.of("required", "available", "limit");
+
     public Problem {
         details = List.copyOf(details);
         facts = Map.copyOf(facts);
@@ -49,17 +57,32 @@ public record Problem(
         var code = Code.of(refused.reason());
         var detail = code == Code.INTERNAL_ERROR ? code.title() : refused.detail();
         var wait = Optional.ofNullable(refused.facts().get(RETRY_AFTER)).map(Integer::valueOf);
-        return new Problem(code, detail, List.of(), facts(code, refused.facts()), wait.or(() -> retryAfter(code)));
+        return new Problem(
+                code,
+                detail,
+                List.of(),
+                facts(code, refused.facts()),
+                wait.or(() -> untilReset(code, refused.facts())).or(() -> retryAfter(code)));
+    }
+
+    private static Optional<Integer> untilReset(Code code, Map<String, String> facts) {
+        if (code != Code.QUOTA_EXCEEDED) return Optional.empty();
+        return Optional.ofNullable(facts.get(RESET_AT)).map(at -> {
+            long seconds = Duration.between(Instant.now(), Instant.parse(at)).toSeconds();
+            return (int) Math.max(RETRY_AFTER_SEC, Math.min(seconds, Integer.MAX_VALUE));
+        });
     }
 
     /** Entities count in nano-dollars, people read credits. How long to wait is told in the header's way. */
     private static Map<String, String> facts(Code code, Map<String, String> facts) {
-        boolean money = code == Code.INSUFFICIENT_CREDITS;
+        boolean money = code == Code.INSUFFICIENT_CREDITS || code == Code.SPENDING_LIMIT_EXCEEDED;
         return facts.entrySet().stream()
                 .filter(fact -> !fact.getKey().equals(RETRY_AFTER))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        fact -> money ? Credits.text(Long.parseLong(fact.getValue())) : fact.getValue()));
+                        fact -> money && MONEY.contains(fact.getKey())
+                                ? Credits.text(Long.parseLong(fact.getValue()))
+                                : fact.getValue()));
     }
 
     public static Problem invalid(List<FieldProblem> details) {
