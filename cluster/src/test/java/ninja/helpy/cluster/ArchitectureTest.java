@@ -42,8 +42,9 @@ class ArchitectureTest {
         }
     }
 
-    /** Where a thread may wait: a terminal, a process that starts, Cassandra's process and schema before any actor. */
+    /** Where a thread may wait: terminal, measurement, a process that starts, Cassandra and schema before any actor. */
     private static final String[] MAY_WAIT = {
+        "ninja.helpy.cluster.bench..",
         "ninja.helpy.cluster.cli..",
         "ninja.helpy.cluster.demo..",
         "ninja.helpy.cluster.local..",
@@ -103,10 +104,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("akka.http.."));
 
+    /** Benchmarks hold what we do against the bare database. */
     @ArchTest
     static final ArchRule onlyPersistenceKnowsCassandra = noClasses()
             .that()
-            .resideOutsideOfPackage("ninja.helpy.persistence..")
+            .resideOutsideOfPackages("ninja.helpy.persistence..", "ninja.helpy.cluster.bench..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("com.datastax..", "akka.persistence.cassandra.."));
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DemoCommand.class,
             ReplayCommand.class,
+            BenchCommand.class,
             WarmUpCommand.class,
             HelpyCli.VersionCommand.class,
             CommandLine.HelpCommand.class

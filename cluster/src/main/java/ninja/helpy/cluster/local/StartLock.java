@@ -7,7 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One start or stop of an installation at a time; the system frees it when its holder ends, however that ends. */
+/** One start, stop or bench of an installation at a time; the system frees it when its holder ends, however that ends. */
 final class StartLock {
 
     private final FileChannel channel;
@@ -17,7 +17,19 @@ final class StartLock {
     }
 
     static StartLock take(DataDir data) {
-        Path file = data.create().run().resolve("lock");
+        return take(
+                data.create().run().resolve("lock"),
+                "Another ./helpy is starting or stopping " + data.root() + " right now.");
+    }
+
+    /** Two benches at once would measure each other, and the first to end would stop Cassandra under the other. */
+    static StartLock ofBench(DataDir data) {
+        return take(
+                data.create().run().resolve("bench.lock"),
+                "Another ./helpy bench is running on " + data.root() + " right now.");
+    }
+
+    private static StartLock take(Path file, String taken) {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
@@ -26,7 +38,7 @@ final class StartLock {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        throw new LocalException("Another ./helpy is starting or stopping " + data.root() + " right now.");
+        throw new LocalException(taken);
     }
 
     void close() {

@@ -40,7 +40,7 @@ public record UpOptions(String host, int port, Optional<Integer> nodes, Optional
         }
     }
 
-    private static void requireAddress(String address) {
+    static void requireAddress(String address) {
         if (!address.matches("[^:\\s]+:\\d{1,5}")) {
             throw new LocalException("--cassandra must be host:port, such as 10.0.0.5:9042, not " + address);
         }

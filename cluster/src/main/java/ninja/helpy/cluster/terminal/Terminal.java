@@ -45,6 +45,12 @@ public final class Terminal implements Report {
                 Integer.getInteger("helpy.columns", 100));
     }
 
+    /** Everything to the error output, for a command whose standard output is read by a program. */
+    public static Terminal aside() {
+        var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        return new Terminal(err, err, false, false, WIDTH_MAX);
+    }
+
     @Override
     public void busy(String what) {
         if (!lively || what.equals(busy)) return;
