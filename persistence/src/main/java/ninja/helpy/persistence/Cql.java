@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Statements on our own tables, each prepared once, named {@code views.table} or {@code journal.table}. All are
- * idempotent and are marked so: the driver may send them again.
+ * idempotent and are marked so: the driver may send them again. A caller whose statement is not takes the mark away.
  */
 public final class Cql {
 

@@ -1,4 +1,4 @@
-/** The schema: keyspaces, versioned migrations, and the configuration that the journal starts with. */
+/** The schema, the configuration that the journal starts with, and the journal of entities that own money. */
 @NullMarked
 package ninja.helpy.persistence.journal;
 

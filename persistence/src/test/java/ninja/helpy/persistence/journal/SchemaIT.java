@@ -32,7 +32,7 @@ class SchemaIT {
             var names = session.execute("SELECT name FROM schema_race_views.migrations").all().stream()
                     .map(row -> Objects.requireNonNull(row.getString("name")))
                     .toList();
-            assertThat(names).containsExactlyInAnyOrder("001-journal", "002-feed-and-wakes", "003-views");
+            assertThat(names).containsExactlyInAnyOrder("001-journal", "002-feed-and-wakes", "003-views", "004-fence");
         }
     }
 
@@ -51,7 +51,8 @@ class SchemaIT {
         Schema.prepare(config);
         try (CqlSession session = Schema.connect(StorageSettings.from(config))) {
             session.execute(
-                    "UPDATE schema_edited_views.migrations SET fingerprint = 'other' WHERE name = '003-views' IF EXISTS");
+                    "UPDATE schema_edited_views.migrations SET fingerprint = 'other' WHERE name = '003-views' IF"
+                            + " EXISTS");
         }
 
         assertThatThrownBy(() -> Schema.prepare(config))
