@@ -51,8 +51,10 @@ public final class JournalIndex {
                         : shrink(persistenceId, full, middle, last));
     }
 
+    /** A partition that a fenced journal has opened but not written to yet has a row without a number. */
     private CompletionStage<Optional<Long>> lastOf(String persistenceId, long partition) {
-        return cql.one(LAST_OF_PARTITION, persistenceId, partition).thenApply(row -> row.map(r -> r.getLong(0)));
+        return cql.one(LAST_OF_PARTITION, persistenceId, partition)
+                .thenApply(row -> row.filter(r -> !r.isNull(0)).map(r -> r.getLong(0)));
     }
 
     /** The last sequence number that was written before a time, at most {@code head}; 0 if none was. */

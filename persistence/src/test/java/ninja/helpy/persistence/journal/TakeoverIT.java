@@ -11,6 +11,7 @@ import akka.persistence.journal.Tagged;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import com.typesafe.config.Config;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import ninja.helpy.persistence.Cql;
+import ninja.helpy.persistence.JournalIndex;
 import ninja.helpy.persistence.TestCassandra;
 import ninja.helpy.persistence.TestNode;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +34,7 @@ class TakeoverIT {
     private static ActorTestKit kit;
     private static Serialization serialization;
     private static JournalTable table;
+    private static Cql cql;
     private static FenceTable fences;
     private static Takeover takeover;
 
@@ -42,7 +45,7 @@ class TakeoverIT {
         kit = ActorTestKit.create("takeover", config);
         serialization = SerializationExtension.get(kit.system());
         table = JournalTable.open(config);
-        var cql = new Cql(table.session(), table.keyspaces());
+        cql = new Cql(table.session(), table.keyspaces());
         fences = new FenceTable(cql, FIVE, TimeBuckets.from(config));
         takeover = new Takeover(fences, FIVE);
     }
@@ -84,6 +87,17 @@ class TakeoverIT {
         assertFencedOut(append("full", full, 6, 6));
         get(append("full", next, 6, 6));
         assertThat(table.seqNrs("w:full")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void aPartitionThatIsOpenedButNotWrittenToDoesNotHideTheLastEvent() {
+        get(append("opened", get(takeover.of(id("opened"), 0)), 1, 5));
+        get(takeover.of(id("opened"), 0));
+        var index = new JournalIndex(cql, kit.system().settings().config());
+
+        assertThat(get(index.head(id("opened")))).isEqualTo(5);
+        assertThat(get(index.lastBefore(id("opened"), Instant.now().plusSeconds(60), 5)))
+                .isEqualTo(5);
     }
 
     @Test
@@ -139,7 +153,7 @@ class TakeoverIT {
     void moreEventsThanAPartitionTakesAreRefused() {
         Fence mine = get(takeover.of(id("many"), 0));
 
-        assertThatThrownBy(() -> append("many", mine, 1, 11)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> append("many", mine, 1, 6)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
