@@ -11,6 +11,11 @@ record Failure(Kind kind, String message, @Nullable Duration retryAfter) {
         return new Failure(kind, message, null);
     }
 
+    /** The same call is welcome after this time; null: nobody says. */
+    Failure after(@Nullable Duration wait) {
+        return new Failure(kind, message, wait);
+    }
+
     /** The same call may succeed later or elsewhere. A call that used up its total time is not worth repeating. */
     boolean isRetriable() {
         return switch (kind) {

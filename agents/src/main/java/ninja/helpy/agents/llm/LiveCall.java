@@ -34,6 +34,7 @@ final class LiveCall implements LanguageModel.ModelCall {
     private boolean isOpened;
     private boolean isReaderAwake;
     private @Nullable Ended end;
+    private KeyPool.@Nullable Lease key;
     private volatile long heardAtNanos;
 
     LiveCall(ModelRequest request, Runnable wakeReader) {
@@ -47,6 +48,17 @@ final class LiveCall implements LanguageModel.ModelCall {
         isOpened = true;
         heardAtNanos = System.nanoTime();
         return true;
+    }
+
+    /** The key that the provider is called with: it is told how the call ends. */
+    void uses(KeyPool.Lease lease) {
+        synchronized (this) {
+            if (end == null) {
+                key = lease;
+                return;
+            }
+        }
+        lease.returned();
     }
 
     void text(String delta) {
@@ -71,12 +83,17 @@ final class LiveCall implements LanguageModel.ModelCall {
 
     /** {@code usage} null: the provider did not say, so it is estimated. */
     void finished(String reason, @Nullable Usage usage) {
-        ended(() -> new Finished(reason, usage == null ? estimated() : usage));
+        ended(() -> {
+            if (key != null) key.succeeded();
+            return new Finished(reason, usage == null ? estimated() : usage);
+        });
     }
 
     void failed(Failure failure) {
-        ended(() -> new Failed(
-                failure.kind(), failure.isRetriable(), failure.message(), failure.retryAfter(), usageIfHeard()));
+        ended(() -> {
+            var why = key == null ? failure : key.failed(failure);
+            return new Failed(why.kind(), why.isRetriable(), why.message(), why.retryAfter(), usageIfHeard());
+        });
     }
 
     /** Something threw. Not worth a word when the call is over, since stopping it makes libraries throw. */
@@ -86,7 +103,10 @@ final class LiveCall implements LanguageModel.ModelCall {
 
     @Override
     public void cancel() {
-        ended(() -> new Cancelled(isOpened ? estimated() : Usage.NONE));
+        ended(() -> {
+            if (key != null) key.returned();
+            return new Cancelled(isOpened ? estimated() : Usage.NONE);
+        });
     }
 
     /** What ends the provider's work when the call ends before the provider does. Runs at once if it already has. */

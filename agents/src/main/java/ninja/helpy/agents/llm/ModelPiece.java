@@ -1,6 +1,8 @@
 package ninja.helpy.agents.llm;
 
 import java.time.Duration;
+import java.util.List;
+import ninja.helpy.agents.protocol.ClusterMessage;
 import org.jspecify.annotations.Nullable;
 
 /** What a model streams: text, reasoning and tool calls, then exactly one {@link Ended}. */
@@ -11,6 +13,20 @@ public sealed interface ModelPiece {
     record Reasoning(String delta) implements ModelPiece {}
 
     record ToolCalled(ModelRequest.ToolCall call) implements ModelPiece {}
+
+    /**
+     * Whose pieces follow, by full name, and which calls were given up before. A route of several models says this once,
+     * before all else; a single model does not.
+     */
+    record Answering(String model, List<Tried> tried) implements ModelPiece {
+
+        public Answering {
+            tried = List.copyOf(tried);
+        }
+    }
+
+    /** {@code reason}: the {@link Kind} of failure in lower case, or {@code breaker_open} if it was not even called. */
+    record Tried(String model, String reason) implements ClusterMessage {}
 
     /** The one last piece. {@code usage} is what the provider reported, or our estimate (then marked so). */
     sealed interface Ended extends ModelPiece {

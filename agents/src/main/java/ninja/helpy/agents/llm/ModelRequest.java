@@ -19,6 +19,11 @@ public record ModelRequest(
         tools = List.copyOf(tools);
     }
 
+    /** The same call of another model. */
+    public ModelRequest by(String otherModel) {
+        return new ModelRequest(otherModel, system, messages, tools, temperature, outputTokensMax);
+    }
+
     /** The same call, with an answer of no more tokens than these. */
     public ModelRequest within(long outputTokens) {
         if (outputTokens >= outputTokensMax) return this;

@@ -1,6 +1,8 @@
 package ninja.helpy.agents.llm;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The models that this installation knows, by their full name {@code provider/model}. */
 public interface Models {
@@ -12,6 +14,32 @@ public interface Models {
 
     /** What agents use that name no model. */
     String defaultModel();
+
+    /** What agents that name no model may choose from; if empty, they use the default model. */
+    default Tiers tiers() {
+        return Tiers.NONE;
+    }
+
+    /** How the providers' keys are doing. */
+    default List<KeyFigures> keys() {
+        return List.of();
+    }
+
+    /** Full names by what they are good for, each list in the order of preference. {@code small}: for short questions. */
+    record Tiers(List<String> small, List<String> selfHosted, List<String> premium) {
+
+        public static final Tiers NONE = new Tiers(List.of(), List.of(), List.of());
+
+        public Tiers {
+            small = List.copyOf(small);
+            selfHosted = List.copyOf(selfHosted);
+            premium = List.copyOf(premium);
+        }
+
+        public boolean isEmpty() {
+            return equals(NONE);
+        }
+    }
 
     /** All models of one provider behind one door, at one price: what tests put before {@link Providers}. */
     static Models of(String provider, LanguageModel language, Price price) {
@@ -40,6 +68,17 @@ public interface Models {
             @Override
             public String defaultModel() {
                 return first.defaultModel();
+            }
+
+            @Override
+            public Tiers tiers() {
+                return first.tiers();
+            }
+
+            @Override
+            public List<KeyFigures> keys() {
+                return Stream.concat(first.keys().stream(), others.keys().stream())
+                        .toList();
             }
         };
     }

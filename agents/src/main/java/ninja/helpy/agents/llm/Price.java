@@ -38,6 +38,16 @@ public record Price(
                 .roundedUp();
     }
 
+    /** At least as dear as both, whatever is used. */
+    public Price orDearer(Price other) {
+        return new Price(
+                Math.max(inputPerMillion, other.inputPerMillion),
+                Math.max(outputPerMillion, other.outputPerMillion),
+                Math.max(cachedPerMillion, other.cachedPerMillion),
+                Math.max(reasoningPerMillion, other.reasoningPerMillion),
+                Math.max(perRequest, other.perRequest));
+    }
+
     public boolean isFree() {
         return equals(new Price(0, 0, 0, 0, 0));
     }

@@ -1,11 +1,14 @@
 package ninja.helpy.agents.llm;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +16,16 @@ class ProvidersTest {
 
     private static final ActorTestKit akka = ActorTestKit.create();
     /** What the machine's environment may say about providers must not decide these tests. */
-    private static final Config UNCONFIGURED =
+    static final Config UNCONFIGURED =
             ConfigFactory.parseString("""
-                    default-model = ""
-                    openai { base-url = "", api-key = "" }
-                    anthropic { base-url = "", api-key = "" }
-                    gemini { base-url = "", api-key = "" }
-                    ollama { base-url = "" }
-                    bedrock { enabled = off, credential-sources = [] }
-                    """).withFallback(ConfigFactory.load().getConfig("helpy.agents.llm"));
+                default-model = ""
+                openai { base-url = "", api-key = "", api-keys = "" }
+                anthropic { base-url = "", api-key = "", api-keys = "" }
+                gemini { base-url = "", api-key = "", api-keys = "" }
+                ollama { base-url = "" }
+                bedrock { enabled = off, credential-sources = [] }
+                routing { small = [], self-hosted = [], premium = [] }
+                """).withFallback(ConfigFactory.load().getConfig("helpy.agents.llm"));
 
     @AfterAll
     static void stop() {
@@ -86,6 +90,58 @@ class ProvidersTest {
     }
 
     @Test
+    void aProviderMayHaveSeveralKeysAsTextOrAsList() {
+        assertThat(endpoint("openai.api-key = a, openai.api-keys = \" b, a ,,c\"")
+                        .apiKeys())
+                .containsExactly("a", "b", "c");
+        assertThat(endpoint("openai.api-keys = [x, y]").perKey())
+                .extracting(LlmSettings.Endpoint::apiKey)
+                .containsExactly("x", "y");
+        assertThat(endpoint("openai.base-url = \"http://127.0.0.1:1\"").perKey())
+                .extracting(LlmSettings.Endpoint::apiKey)
+                .containsExactly("");
+        assertThat(models("openai.api-keys = [x, y]").keys())
+                .extracting(KeyFigures::provider)
+                .containsExactly("openai", "openai", "demo");
+        var tooMany = "x,".repeat(50)
+                + IntStream.range(0, 101).mapToObj(Integer::toString).collect(joining(","));
+        assertThatThrownBy(() -> endpoint("openai.api-keys = \"" + tooMany + "\""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void providersMakeTiersUnlessTheSettingsDo() {
+        var ollama = "ollama.base-url = \"http://127.0.0.1:1\"\n";
+
+        assertThat(models("").tiers()).isEqualTo(Models.Tiers.NONE);
+        assertThat(models("openai.api-key = k, anthropic.api-key = k\n" + ollama)
+                        .tiers())
+                .isEqualTo(new Models.Tiers(
+                        List.of(),
+                        List.of("ollama/llama3.2"),
+                        List.of("anthropic/claude-haiku-4-5", "openai/gpt-4.1-mini")));
+        assertThat(models("openai.base-url = \"http://127.0.0.1:1\"").tiers())
+                .as("an address without a key is one's own machine")
+                .isEqualTo(new Models.Tiers(List.of(), List.of("openai/gpt-4.1-mini"), List.of()));
+        assertThat(models(ollama + "routing { small = [ollama/phi3], premium = \"a/b, c/d\" }")
+                        .tiers())
+                .isEqualTo(new Models.Tiers(List.of("ollama/phi3"), List.of(), List.of("a/b", "c/d")));
+        assertThat(models(ollama + "default-model = demo/slow").tiers())
+                .as("one model for all")
+                .isEqualTo(Models.Tiers.NONE);
+    }
+
+    @Test
+    void aModelOnOnesOwnMachineHasTimeToLoad() {
+        var settings = LlmSettings.from(UNCONFIGURED);
+
+        assertThat(settings.deadlinesOf("ollama").firstPiece())
+                .isGreaterThan(settings.deadlinesOf("openai").firstPiece());
+        assertThat(settings.deadlinesOf("ollama").total())
+                .isEqualTo(settings.deadlines().total());
+    }
+
+    @Test
     void keysAreNotPrinted() {
         var settings = LlmSettings.from(
                 ConfigFactory.parseString("openai.api-key = sk-secret").withFallback(UNCONFIGURED));
@@ -101,6 +157,12 @@ class ProvidersTest {
         assertThat(models.defaultModel()).isEqualTo("scripted/default");
         assertThat(models.find("scripted/any").orElseThrow().language()).isSameAs(scripted);
         assertThat(models.find("demo/helpy")).isPresent();
+    }
+
+    private static LlmSettings.Endpoint endpoint(String overrides) {
+        return LlmSettings.from(ConfigFactory.parseString(overrides).withFallback(UNCONFIGURED))
+                .endpoints()
+                .openai();
     }
 
     private static Models models(String overrides) {
