@@ -92,6 +92,10 @@ public final class LocalEntities implements Entities {
 
     /** As if its node had died: the entity is gone and comes back from the journal when next asked. */
     public void crash(String typeName, EntityId id) {
+        crash(typeName, id.toString());
+    }
+
+    void crash(String typeName, String id) {
         var actor = started.remove(typeName + "|" + id);
         if (actor != null) akka.stop(actor);
     }

@@ -1,0 +1,89 @@
+package ninja.helpy.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.credit.CreditLedgerCommand.Balance;
+import ninja.helpy.agents.credit.CreditLedgerCommand.GrantCredits;
+import ninja.helpy.agents.credit.CreditLedgerCommand.ReserveCredits;
+import ninja.helpy.agents.credit.Quote;
+import ninja.helpy.agents.llm.LlmSettings;
+import ninja.helpy.agents.llm.Providers;
+import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.protocol.WakeList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class WakeSweepTest {
+
+    private static final ActorTestKit akka = ActorTestKit.create(LocalEntities.config());
+
+    private final String workspaceId = Ids.next();
+    private final LocalEntities entities =
+            new LocalEntities(akka, Providers.create(akka.system(), LlmSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm"))));
+    private final Listed wakes = new Listed();
+
+    @AfterAll
+    static void stop() {
+        akka.shutdownTestKit();
+    }
+
+    @Test
+    void aLedgerThatSleepsWithHoldsPastTheirTimeIsWokenAndTakenOffTheList() throws Exception {
+        ask(r -> new GrantCredits("order", 100, "", r));
+        ask(r -> new ReserveCredits("client/r-1", "", Optional.empty(), Quote.fixed(40), Instant.now(), r));
+        ask(r -> new ReserveCredits("no-such-run", "", Optional.empty(), Quote.fixed(30), Instant.now(), r));
+        entities.crash("credit-ledger", workspaceId);
+        wakes.list.add(new WakeList.Wake("credit-ledger", workspaceId, Instant.now()));
+
+        akka.spawn(WakeSweep.create(entities, wakes, Duration.ofMillis(50), Clock.systemUTC()));
+
+        await().untilAsserted(() -> {
+            var balance = (Balance) ask(CreditLedgerCommand.GetBalance::new);
+            assertThat(balance.held()).isZero();
+            assertThat(balance.available()).isEqualTo(100);
+        });
+        await().until(wakes.list::isEmpty);
+    }
+
+    private Reply ask(Function<ActorRef<Reply>, CreditLedgerCommand> command) throws Exception {
+        return entities.ask(entities.ledger(workspaceId), command)
+                .toCompletableFuture()
+                .get();
+    }
+
+    private static final class Listed implements WakeList {
+
+        private final List<Wake> list = new CopyOnWriteArrayList<>();
+
+        @Override
+        public CompletionStage<Done> add(Wake wake) {
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<Done> remove(Wake wake) {
+            list.remove(wake);
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+
+        @Override
+        public CompletionStage<List<Wake>> due(Instant until) {
+            return CompletableFuture.completedFuture(List.copyOf(list));
+        }
+    }
+}
