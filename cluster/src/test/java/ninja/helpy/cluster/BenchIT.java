@@ -30,7 +30,7 @@ class BenchIT {
 
     @Test
     void creditsPrintsOneObjectOfFiguresBaselineAndRatio() throws Exception {
-        Process bench = bench("--json", "--seconds", "1", "--warm-up", "1", "--workspaces", "2", "--callers", "1,8");
+        Process bench = bench("credits", "--json", "--seconds", "1", "--warm-up", "1", "--workspaces", "2", "--callers", "1,8");
 
         assertThat(bench.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
 
@@ -58,8 +58,21 @@ class BenchIT {
     }
 
     @Test
+    void aLedgerWithAPastAnswersAgainWithEverythingThatItHeld() throws Exception {
+        Process bench = bench("recovery", "--json", "--entries", "3000", "--holds", "200");
+
+        assertThat(bench.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(bench.exitValue()).as(said("err")).isZero();
+        JsonNode object = HttpUser.JSON.readTree(said("out"));
+        assertThat(object.at("/figures/0/openHolds").asInt()).isEqualTo(200);
+        assertThat(object.at("/figures/0/medianSeconds").asDouble()).isPositive();
+        assertThat(object.at("/baseline/foldSeconds").asDouble()).isPositive();
+    }
+
+    @Test
     void interruptedItDropsItsKeyspacesAndFails() throws Exception {
-        Process bench = bench("--seconds", "60");
+        Process bench = bench("credits", "--seconds", "60");
         await().atMost(MINUTES_MAX, TimeUnit.MINUTES)
                 .until(() -> keyspaces().stream().anyMatch(name -> name.endsWith("_baseline")));
 
@@ -73,7 +86,7 @@ class BenchIT {
 
     private Process bench(String... options) throws IOException {
         var command = new ArrayList<>(List.of(
-                Path.of("..").toAbsolutePath().normalize().resolve("helpy").toString(), "bench", "credits"));
+                Path.of("..").toAbsolutePath().normalize().resolve("helpy").toString(), "bench"));
         command.addAll(List.of(options));
         command.addAll(List.of("--data", data.toString(), "--cassandra", TestCassandra.contactPoint()));
         var builder = new ProcessBuilder(command)

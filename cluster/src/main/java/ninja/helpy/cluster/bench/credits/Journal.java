@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.protocol.EntityId;
@@ -29,26 +30,29 @@ final class Journal {
     private final PreparedStatement last;
     private final Feed feed;
 
-    /** A bench writes far fewer events than one partition of the journal holds, so the first one has them all. */
     Journal(BenchPlace place) {
         this.session = place.session();
         this.feed = place.node().storage().feed();
         this.last = session.prepare("SELECT sequence_nr FROM "
                 + place.keyspaces().journal()
-                + ".messages WHERE persistence_id = ? AND partition_nr = 0 ORDER BY sequence_nr DESC LIMIT 1");
+                + ".messages WHERE persistence_id = ? AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT 1");
     }
 
     /** Events so far, of all these ledgers together: each is one write, and one group of entries. */
     long events(List<String> workspaceIds) throws InterruptedException {
-        var counts = workspaceIds.stream()
-                .map(id -> session.executeAsync(last.bind(persistenceId(id)))
-                        .thenApply(rows -> {
-                            var row = rows.one();
-                            return row == null ? 0L : row.getLong(0);
-                        })
-                        .toCompletableFuture())
-                .toList();
-        return sum(counts);
+        return sum(workspaceIds.stream()
+                .map(id -> lastFrom(persistenceId(id), 0, 0).toCompletableFuture())
+                .toList());
+    }
+
+    /** Partition by partition, until one is empty. */
+    private CompletionStage<Long> lastFrom(String persistenceId, long partition, long before) {
+        return session.executeAsync(last.bind(persistenceId, partition)).thenCompose(rows -> {
+            var row = rows.one();
+            return row == null
+                    ? CompletableFuture.completedFuture(before)
+                    : lastFrom(persistenceId, partition + 1, row.getLong(0));
+        });
     }
 
     Lag awaitFeed(List<String> workspaceIds) throws InterruptedException {
