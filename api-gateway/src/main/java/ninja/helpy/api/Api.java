@@ -27,11 +27,13 @@ import ninja.helpy.api.openai.ModelEndpoints;
 import ninja.helpy.api.openai.OpenAiError;
 import ninja.helpy.api.ops.Connections;
 import ninja.helpy.api.ops.DocsEndpoints;
+import ninja.helpy.api.ops.OperationEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
 import ninja.helpy.api.replay.ReplayEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
 import ninja.helpy.api.session.SessionEndpoints;
 import ninja.helpy.api.session.TalkEndpoints;
+import ninja.helpy.api.usage.UsageEndpoints;
 import ninja.helpy.api.workspace.ApiKeyEndpoints;
 import ninja.helpy.api.workspace.TicketEndpoints;
 import ninja.helpy.api.workspace.WorkspaceEndpoints;
@@ -93,6 +95,7 @@ public final class Api {
                         new ReservationEndpoints(asking, clock).endpoints(),
                         new TransactionEndpoints(ports.lists()).endpoints(),
                         new LimitEndpoints(asking).endpoints(),
+                        new UsageEndpoints(asking, ports.lists(), clock).endpoints(),
                         new AgentEndpoints(asking).endpoints(),
                         new DoorEndpoints(asking, secrets).endpoints(),
                         new RunEndpoints(asking, ports.lists()).endpoints(),
@@ -104,6 +107,7 @@ public final class Api {
                         new ModelEndpoints(asking).endpoints(),
                         new ReplayEndpoints(ports.history()).endpoints(),
                         new DocsEndpoints().endpoints(),
+                        new OperationEndpoints(ports.operations()).endpoints(),
                         new LiveEndpoints(ports, hasher, authenticator, connections).endpoints(),
                         ops())
                 .flatMap(List::stream)

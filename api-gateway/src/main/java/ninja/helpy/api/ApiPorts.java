@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.api.ops.HealthChecks;
+import ninja.helpy.api.ops.Operations;
 import ninja.helpy.api.replay.History;
 import ninja.helpy.api.view.Lists;
 
@@ -15,4 +16,5 @@ public record ApiPorts(
         Lists lists,
         HealthChecks health,
         PrometheusMeterRegistry metrics,
-        ApiSettings settings) {}
+        ApiSettings settings,
+        Operations operations) {}

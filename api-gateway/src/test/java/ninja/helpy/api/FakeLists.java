@@ -3,21 +3,26 @@ package ninja.helpy.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.view.Lists;
+import ninja.helpy.persistence.usage.Totals;
+import ninja.helpy.persistence.usage.UsageView;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.Page;
 import ninja.helpy.persistence.view.RunsView;
 import ninja.helpy.persistence.view.Transaction;
 import ninja.helpy.persistence.view.TransactionsView;
+import org.jspecify.annotations.Nullable;
 
 /** Views that tests fill themselves, newest first. The real ones are tested where they live. */
 public final class FakeLists implements Lists {
@@ -26,6 +31,8 @@ public final class FakeLists implements Lists {
     private final List<ConversationsView.Line> conversations = new CopyOnWriteArrayList<>();
     private final Map<String, List<MessagesView.Line>> messages = new ConcurrentHashMap<>();
     private final Map<String, List<Transaction>> transactions = new ConcurrentHashMap<>();
+    private final AtomicReference<List<UsageView.Line>> used = new AtomicReference<>(List.of());
+    private final AtomicReference<UsageView.@Nullable Question> asked = new AtomicReference<>();
 
     public void ran(String agentId, String runId, String status) {
         runs.add(
@@ -83,6 +90,22 @@ public final class FakeLists implements Lists {
                 .filter(one -> range.to().filter(to -> !one.at().isBefore(to)).isEmpty())
                 .toList();
         return page(inRange, Transaction::id, cursor, limit);
+    }
+
+    /** The next answers to questions of usage, and the last question. */
+    public void used(List<UsageView.Line> lines) {
+        used.set(lines);
+    }
+
+    public UsageView.Question asked() {
+        return Objects.requireNonNull(asked.get());
+    }
+
+    @Override
+    public CompletionStage<UsageView.Answer> usage(UsageView.Question question) {
+        asked.set(question);
+        var total = used.get().stream().map(UsageView.Line::totals).reduce(Totals.NONE, Totals::plus);
+        return CompletableFuture.completedFuture(new UsageView.Answer(used.get(), total));
     }
 
     @Override

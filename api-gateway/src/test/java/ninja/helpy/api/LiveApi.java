@@ -88,8 +88,15 @@ public final class LiveApi implements AutoCloseable {
                 1 << 20,
                 Duration.ofSeconds(20),
                 true);
-        api = new Api(
-                new ApiPorts(akka.system(), entities, history, new FakeLists(), new NoChecks(), metrics, settings));
+        api = new Api(new ApiPorts(
+                akka.system(),
+                entities,
+                history,
+                new FakeLists(),
+                new NoChecks(),
+                metrics,
+                settings,
+                new FakeOperations()));
         try {
             binding = ApiServer.bind(akka.system(), settings, api.dispatcher())
                     .toCompletableFuture()

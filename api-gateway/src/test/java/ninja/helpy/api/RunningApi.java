@@ -62,6 +62,7 @@ public final class RunningApi {
     private final Api api;
     private final FakeHistory history = new FakeHistory();
     private final FakeLists lists = new FakeLists();
+    private final FakeOperations operations = new FakeOperations();
     private final ServerBinding binding;
 
     public static RunningApi get() {
@@ -98,7 +99,8 @@ public final class RunningApi {
                 lists,
                 new AlwaysUp(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                settings));
+                settings,
+                operations));
         try {
             binding = ApiServer.bind(system, settings, api.dispatcher())
                     .toCompletableFuture()
@@ -122,6 +124,10 @@ public final class RunningApi {
 
     public FakeLists lists() {
         return lists;
+    }
+
+    public FakeOperations operations() {
+        return operations;
     }
 
     public int port() {

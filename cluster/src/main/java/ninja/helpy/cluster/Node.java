@@ -23,6 +23,7 @@ import ninja.helpy.agents.llm.Models;
 import ninja.helpy.api.Api;
 import ninja.helpy.api.ApiPorts;
 import ninja.helpy.api.ApiServer;
+import ninja.helpy.api.ops.Operations;
 import ninja.helpy.api.replay.History;
 import ninja.helpy.api.view.Lists;
 import ninja.helpy.persistence.Storage;
@@ -77,11 +78,15 @@ public final class Node {
                         WakeSweep.create(entities, storage.wakes(), agents.getDuration("wake-sweep-interval"), clock),
                         "wake-sweep"));
         storage.startProjections();
-        var health = new NodeHealth(system, storage);
+        var jobs = storage.startJobs(entities);
+        var health = new NodeHealth(system, storage, jobs);
         var history = History.of(storage.feed(), storage.replay());
-        var lists = Lists.of(storage.runs(), storage.conversations(), storage.messages(), storage.transactions());
+        var lists = Lists.of(
+                storage.runs(), storage.conversations(), storage.messages(), storage.transactions(), storage.usage());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var api = new Api(new ApiPorts(system, entities, history, lists, health, metrics, settings.api()));
+        NodeMetrics.register(metrics, storage.projectionStatus(), jobs);
+        var operations = Operations.of(storage, jobs);
+        var api = new Api(new ApiPorts(system, entities, history, lists, health, metrics, settings.api(), operations));
         seed(system, settings, entities, api).thenAccept(done -> health.nowSeeded());
         return ApiServer.bind(system, settings.api(), api.dispatcher()).thenApply(binding -> {
             log.info("API at {}", binding.localAddress());

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import ninja.helpy.api.ops.HealthChecks;
+import ninja.helpy.persistence.Jobs;
 import ninja.helpy.persistence.Storage;
 
 /** A node is ready when it is in the cluster, Cassandra answers, and the first start has done its work. */
@@ -19,10 +20,12 @@ final class NodeHealth implements HealthChecks {
     private final AtomicBoolean seeded = new AtomicBoolean();
     private final ActorSystem<?> system;
     private final Storage storage;
+    private final Jobs jobs;
 
-    NodeHealth(ActorSystem<?> system, Storage storage) {
+    NodeHealth(ActorSystem<?> system, Storage storage, Jobs jobs) {
         this.system = system;
         this.storage = storage;
+        this.jobs = jobs;
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "say-not-ready", () -> {
             draining.set(true);
             return CompletableFuture.completedFuture(akka.Done.getInstance());
@@ -38,7 +41,8 @@ final class NodeHealth implements HealthChecks {
         return List.of(
                 new Check("cluster", true, this::cluster),
                 new Check("cassandra", true, this::cassandra),
-                new Check("first-start", true, () -> state(seeded.get(), Map.of())));
+                new Check("first-start", true, () -> state(seeded.get(), Map.of())),
+                new Check("books", false, this::books));
     }
 
     @Override
@@ -56,6 +60,19 @@ final class NodeHealth implements HealthChecks {
 
     private CompletionStage<State> cassandra() {
         return storage.reachable().thenApply(up -> new State(up, Map.of()));
+    }
+
+    /** Down when the last audit on this node has found something. The node serves on all the same. */
+    private CompletionStage<State> books() {
+        return jobs.lastAudit()
+                .map(audit -> state(
+                        audit.isClean(),
+                        Map.of(
+                                "ledgers", audit.ledgers(),
+                                "findings", audit.findings(),
+                                "driftNano", audit.driftNano(),
+                                "auditedAt", audit.endedAt().toString())))
+                .orElseGet(() -> state(true, Map.of()));
     }
 
     private static CompletionStage<State> state(boolean up, Map<String, Object> figures) {

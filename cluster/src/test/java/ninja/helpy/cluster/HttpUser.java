@@ -39,6 +39,10 @@ final class HttpUser {
         return answered(http.send(request(path).GET().build(), BodyHandlers.ofString()));
     }
 
+    String text(String path) throws Exception {
+        return http.send(request(path).GET().build(), BodyHandlers.ofString()).body();
+    }
+
     HttpResponse<String> send(String method, String path, Object body, String... headers) throws Exception {
         var request = request(path)
                 .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))

@@ -57,6 +57,10 @@ final class TestNodes implements AutoCloseable {
         return node;
     }
 
+    List<Node> nodes() {
+        return nodes;
+    }
+
     static String url(Node node) {
         return "http://127.0.0.1:" + node.port();
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.persistence.feed.Feed;
@@ -16,8 +17,12 @@ import ninja.helpy.persistence.projection.MessagesProjection;
 import ninja.helpy.persistence.projection.ProjectionSettings;
 import ninja.helpy.persistence.projection.ProjectionStatus;
 import ninja.helpy.persistence.projection.Projections;
+import ninja.helpy.persistence.projection.Reconciled;
 import ninja.helpy.persistence.projection.RunsProjection;
+import ninja.helpy.persistence.projection.UsageProjection;
 import ninja.helpy.persistence.replay.Replay;
+import ninja.helpy.persistence.usage.UsageTable;
+import ninja.helpy.persistence.usage.UsageView;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.RunsView;
@@ -32,6 +37,7 @@ public final class Storage {
 
     private static final String SESSION = "helpy.persistence.session";
 
+    private final ActorSystem<?> system;
     private final Cql cql;
     private final WakeList wakes;
     private final Feed feed;
@@ -40,10 +46,14 @@ public final class Storage {
     private final RunsView runs;
     private final ConversationsView conversations;
     private final TransactionsView transactions;
+    private final UsageView usage;
+    private final JournalIndex index;
+    private final UsageTable usageTable;
     private final ProjectionStatus status;
     private final Projections projections;
 
     private Storage(ActorSystem<?> system, Cql cql, Map<String, Fold> folds) {
+        this.system = system;
         this.cql = cql;
         this.wakes = new WakeTable(cql, Clock.systemUTC());
         this.feed = new Feed(system, cql);
@@ -52,10 +62,15 @@ public final class Storage {
         this.messages = new MessagesView(cql);
         this.runs = new RunsView(cql);
         this.conversations = new ConversationsView(cql);
-        this.transactions = new TransactionsView(
-                system, new JournalIndex(cql, system.settings().config()));
-        List<EventHandler> handlers =
-                List.of(new MessagesProjection(cql), new RunsProjection(cql), new ConversationsProjection(cql));
+        this.index = new JournalIndex(cql, system.settings().config());
+        this.transactions = new TransactionsView(system, index);
+        this.usageTable = new UsageTable(cql, Clock.systemUTC());
+        this.usage = new UsageView(cql, usageTable);
+        List<EventHandler> handlers = List.of(
+                new MessagesProjection(cql),
+                new RunsProjection(cql),
+                new ConversationsProjection(cql),
+                new UsageProjection(system, usageTable));
         this.projections = new Projections(
                 system,
                 feed,
@@ -76,6 +91,11 @@ public final class Storage {
     /** Once on every node, after the entities are there to be woken or read. */
     public void startProjections() {
         projections.start();
+    }
+
+    /** Once on every node, after the projections. */
+    public Jobs startJobs(Entities entities) {
+        return Jobs.start(system, cql, index, usageTable, entities, Clock.systemUTC());
     }
 
     public WakeList wakes() {
@@ -107,13 +127,20 @@ public final class Storage {
         return transactions;
     }
 
+    public UsageView usage() {
+        return usage;
+    }
+
     public ProjectionStatus projectionStatus() {
         return status;
     }
 
-    /** Walks all journals now; completes with the number of events that feeds and views had missed. */
-    public CompletionStage<Long> reconcile() {
-        return projections.reconcile();
+    /**
+     * Walks all journals now, and hands on what feeds and views had missed. {@code rebuild}: shows every event to the
+     * views again, which fills a view that is new.
+     */
+    public CompletionStage<Reconciled> reconcile(boolean rebuild) {
+        return projections.reconcile(rebuild);
     }
 
     /** Whether Cassandra answers; never fails. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public record Call(
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
 
     /** How large a body may be, and the address that callers use, if it is not the one they name. */
@@ -174,6 +176,18 @@ public record Call(
                 throw Problem.invalid(name, "must be a time like 2026-01-31T12:00:00Z")
                         .asException();
             }
+        });
+    }
+
+    /** A day (UTC) in the query. */
+    public Optional<LocalDate> day(String name) {
+        return query(name).map(text -> {
+            try {
+                if (DAY.matcher(text).matches()) return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                // told below, as what does not look like a day is
+            }
+            throw Problem.invalid(name, "must be a day like 2026-01-31").asException();
         });
     }
 

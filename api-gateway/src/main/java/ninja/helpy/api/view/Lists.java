@@ -3,6 +3,7 @@ package ninja.helpy.api.view;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.persistence.usage.UsageView;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.Page;
@@ -26,8 +27,15 @@ public interface Lists {
     CompletionStage<Page<Transaction>> transactions(
             String workspaceId, TransactionsView.Range range, Optional<String> cursor, int limit);
 
+    /** Sums of what was used. */
+    CompletionStage<UsageView.Answer> usage(UsageView.Question question);
+
     static Lists of(
-            RunsView runs, ConversationsView conversations, MessagesView messages, TransactionsView transactions) {
+            RunsView runs,
+            ConversationsView conversations,
+            MessagesView messages,
+            TransactionsView transactions,
+            UsageView usage) {
         return new Lists() {
             @Override
             public CompletionStage<Page<RunsView.Line>> runs(
@@ -51,6 +59,11 @@ public interface Lists {
             public CompletionStage<Page<Transaction>> transactions(
                     String workspaceId, TransactionsView.Range range, Optional<String> cursor, int limit) {
                 return transactions.page(workspaceId, range, cursor, limit);
+            }
+
+            @Override
+            public CompletionStage<UsageView.Answer> usage(UsageView.Question question) {
+                return usage.answer(question);
             }
         };
     }

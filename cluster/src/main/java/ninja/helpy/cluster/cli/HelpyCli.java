@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ReplayCommand.class,
             BenchCommand.class,
+            AuditCommand.class,
             WarmUpCommand.class,
             HelpyCli.VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -28,10 +28,17 @@ public final class Client {
             .build();
     private final String url;
     private final String apiKey;
+    private final Duration timeout;
 
     public Client(String url, String apiKey) {
+        this(url, apiKey, TIMEOUT);
+    }
+
+    /** {@code timeout}: for one answer. */
+    public Client(String url, String apiKey, Duration timeout) {
         this.url = url;
         this.apiKey = apiKey;
+        this.timeout = timeout;
     }
 
     HttpClient http() {
@@ -46,7 +53,7 @@ public final class Client {
                 .json();
     }
 
-    JsonNode post(String path, Map<String, ?> body) {
+    public JsonNode post(String path, Map<String, ?> body) {
         return answered(request(url + path)
                         .header("Authorization", "Bearer " + apiKey)
                         .header("Content-Type", "application/json")
@@ -96,8 +103,8 @@ public final class Client {
         }
     }
 
-    private static HttpRequest.Builder request(String address) {
-        return HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT).header("Accept", "application/json");
+    private HttpRequest.Builder request(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).timeout(timeout).header("Accept", "application/json");
     }
 
     private Answer answered(HttpRequest.Builder builder) {

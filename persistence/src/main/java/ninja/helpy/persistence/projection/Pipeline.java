@@ -68,7 +68,8 @@ final class Pipeline {
         });
     }
 
-    private CompletionStage<Done> views(List<JournalEntry> entries) {
+    /** The views alone: for what is in the feed already. */
+    CompletionStage<Done> views(List<JournalEntry> entries) {
         var writes = entries.stream()
                 .flatMap(entry ->
                         handlers.stream().map(handler -> handler.handle(entry).toCompletableFuture()))

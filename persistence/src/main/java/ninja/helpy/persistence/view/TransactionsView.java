@@ -29,8 +29,10 @@ public final class TransactionsView {
     /** Events that one page reads at most. A page that finds too little in them ends early, and the next one goes on. */
     static final int EVENTS_MAX = 512;
 
-    /** Events read at a time: one of a busy ledger holds hundreds of entries. */
-    private static final int CHUNK = 32;
+    /** Events read at a time: few at first, since one of a busy ledger holds hundreds of entries. */
+    private static final int CHUNK_MIN = 4;
+
+    private static final int CHUNK_MAX = 32;
 
     /** An entry is dated before it is written, by the clock of a node; events are looked for so much around a time. */
     private static final Duration CLOCKS_APART_MAX = Duration.ofSeconds(5);
@@ -116,7 +118,8 @@ public final class TransactionsView {
             long last = place.lastSeqNr();
             if (last < 1) return done(Optional.empty());
             if (eventsRead >= EVENTS_MAX) return done(Optional.of(place));
-            long first = Math.max(1, last - CHUNK + 1);
+            int chunk = Math.min(CHUNK_MAX, Math.max(CHUNK_MIN, eventsRead));
+            long first = Math.max(1, last - chunk + 1);
             return journal.currentEventsByPersistenceId(ledger, first, last)
                     .runWith(Sink.seq(), system)
                     .thenCompose(events -> take(events, place, first));
