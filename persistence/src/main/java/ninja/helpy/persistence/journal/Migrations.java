@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,10 @@ final class Migrations {
 
     private void apply(Migration migration) {
         log.info("applying {} to {}_*", migration.name(), settings.keyspaces().prefix());
-        migration.statements().forEach(session::execute);
+        for (String statement : migration.statements()) {
+            if (!isLockKept()) lock();
+            session.execute(statement);
+        }
         session.execute(
                 "INSERT INTO " + table + " (name, fingerprint, applied_at) VALUES (?, ?, ?) IF NOT EXISTS",
                 migration.name(),
@@ -97,14 +101,14 @@ final class Migrations {
         return session.execute(question, settings.keyspaces().views()).one() != null;
     }
 
-    /** Of two nodes that create it, one may be told that it exists a moment before it can be read. */
+    /** Of nodes that create it together, one may be told that it exists a moment before it can be read. */
     private void awaitTable() {
         Instant deadline = Instant.now().plus(settings.connectTimeout());
         while (true) {
             try {
                 applied();
                 return;
-            } catch (InvalidQueryException notYet) {
+            } catch (InvalidQueryException | ServerError notYet) {
                 if (Instant.now().isAfter(deadline)) throw notYet;
             }
             pause();
@@ -158,6 +162,15 @@ final class Migrations {
     private boolean isLockedByUs() {
         return conditional(
                 "INSERT INTO " + table + " (name, owner) VALUES (?, ?) IF NOT EXISTS USING TTL " + LOCK_SECONDS,
+                LOCK,
+                owner);
+    }
+
+    /** A slow Cassandra takes longer for all statements than a lock lives. */
+    private boolean isLockKept() {
+        return conditional(
+                "UPDATE " + table + " USING TTL " + LOCK_SECONDS + " SET owner = ? WHERE name = ? IF owner = ?",
+                owner,
                 LOCK,
                 owner);
     }
