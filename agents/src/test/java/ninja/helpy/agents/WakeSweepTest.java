@@ -33,8 +33,11 @@ class WakeSweepTest {
     private static final ActorTestKit akka = ActorTestKit.create(LocalEntities.config());
 
     private final String workspaceId = Ids.next();
-    private final LocalEntities entities =
-            new LocalEntities(akka, Providers.create(akka.system(), LlmSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm"))));
+    private final LocalEntities entities = new LocalEntities(
+            akka,
+            Providers.create(
+                    akka.system(),
+                    LlmSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm"))));
     private final Listed wakes = new Listed();
 
     @AfterAll

@@ -104,8 +104,9 @@ public final class FakeLists implements Lists {
     @Override
     public CompletionStage<UsageView.Answer> usage(UsageView.Question question) {
         asked.set(question);
-        var total = used.get().stream().map(UsageView.Line::totals).reduce(Totals.NONE, Totals::plus);
-        return CompletableFuture.completedFuture(new UsageView.Answer(used.get(), total));
+        var lines = Objects.requireNonNull(used.get());
+        var total = lines.stream().map(UsageView.Line::totals).reduce(Totals.NONE, Totals::plus);
+        return CompletableFuture.completedFuture(new UsageView.Answer(lines, total));
     }
 
     @Override

@@ -42,9 +42,10 @@ class ArchitectureTest {
         }
     }
 
-    /** Where a thread may wait: terminal, measurement, a process that starts, Cassandra and schema before any actor. */
+    /** Where a thread may wait: terminal, measurements, processes that start or break, schema before any actor. */
     private static final String[] MAY_WAIT = {
         "ninja.helpy.cluster.bench..",
+        "ninja.helpy.cluster.chaos..",
         "ninja.helpy.cluster.cli..",
         "ninja.helpy.cluster.demo..",
         "ninja.helpy.cluster.local..",

@@ -30,7 +30,8 @@ class BenchIT {
 
     @Test
     void creditsPrintsOneObjectOfFiguresBaselineAndRatio() throws Exception {
-        Process bench = bench("credits", "--json", "--seconds", "1", "--warm-up", "1", "--workspaces", "2", "--callers", "1,8");
+        Process bench =
+                bench("credits", "--json", "--seconds", "1", "--warm-up", "1", "--workspaces", "2", "--callers", "1,8");
 
         assertThat(bench.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
 

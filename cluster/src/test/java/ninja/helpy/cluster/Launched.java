@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** An installation of its own in a folder of the test, run as its user would: by {@code ./helpy}. */
 final class Launched implements AutoCloseable {
 
-    private static final int MINUTES_MAX = 3;
+    private static final int MINUTES_MAX = 10;
 
     private final Path home = checkout();
     private final Path data;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             BenchCommand.class,
             AuditCommand.class,
+            ChaosCommand.class,
             WarmUpCommand.class,
             HelpyCli.VersionCommand.class,
             CommandLine.HelpCommand.class
@@ -44,6 +45,7 @@ public final class HelpyCli implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new HelpyCli())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure));
     }

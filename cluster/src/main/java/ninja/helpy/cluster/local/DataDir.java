@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Where an installation keeps everything: journal, logs, secrets, and which processes serve it. */
 public record DataDir(Path root) {
@@ -44,6 +46,15 @@ public record DataDir(Path root) {
             return this;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write in " + root, failure);
+        }
+    }
+
+    /** With everything in it. */
+    public void remove() {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove " + root, failure);
         }
     }
 }

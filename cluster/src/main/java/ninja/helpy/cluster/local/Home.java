@@ -34,18 +34,23 @@ public record Home(Path root) {
         return root.resolve("persistence/embedded-cassandra/target/archive");
     }
 
-    /** {@code java …} up to the main class, for a node. The first node that ends leaves its class archive behind. */
-    List<String> javaForNode(int node, String heap) {
+    /**
+     * {@code java …} up to the main class, for a node. The first node that ends leaves its class archive behind. Nodes
+     * that live for minutes only are compiled quickly rather than well, and leave nothing.
+     */
+    List<String> javaForNode(int node, String heap, boolean forMinutes) {
+        boolean quickly = forMinutes || Runtime.getRuntime().availableProcessors() == 1;
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-Xshare:auto",
-                "-XX:TieredStopAtLevel=" + (Runtime.getRuntime().availableProcessors() > 1 ? 4 : 1),
+                "-XX:TieredStopAtLevel=" + (quickly ? 1 : 4),
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dfile.encoding=UTF-8",
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr"));
-        line.addAll(archive(node));
+        if (forMinutes) line.add("-XX:+UseSerialGC");
+        line.addAll(archive(!forMinutes && node == 1));
         if (Runtime.version().feature() >= JAVA_WARNING_OF_NATIVE_ACCESS) {
             line.add("--enable-native-access=ALL-UNNAMED");
             line.add("--sun-misc-unsafe-memory-access=allow");
@@ -67,12 +72,13 @@ public record Home(Path root) {
         return jar().resolveSibling("node.jsa");
     }
 
-    private List<String> archive(int node) {
+    private List<String> archive(boolean mayWrite) {
         Path archive = nodeArchive();
         boolean fits = Files.exists(archive)
                 && archive.toFile().lastModified() > jar().toFile().lastModified();
         if (fits) return List.of("-XX:SharedArchiveFile=" + archive);
-        boolean mayWrite = node == 1 && Files.isWritable(archive.getParent());
-        return mayWrite ? List.of("-XX:ArchiveClassesAtExit=" + archive) : List.of();
+        return mayWrite && Files.isWritable(archive.getParent())
+                ? List.of("-XX:ArchiveClassesAtExit=" + archive)
+                : List.of();
     }
 }

@@ -9,7 +9,7 @@ import ninja.helpy.persistence.cassandra.EmbeddedCassandra;
 import ninja.helpy.persistence.cassandra.EmbeddedCassandraSettings;
 
 /** The embedded Cassandra of a data directory. Its address is known before it runs, so nodes can start with it. */
-final class LocalCassandra {
+public final class LocalCassandra {
 
     private static final String HOST = "127.0.0.1:";
 
@@ -22,12 +22,18 @@ final class LocalCassandra {
         this.settings = wish.withPorts(port, 0);
     }
 
-    String contactPoint() {
+    /** On these ports and no others, however often it is started. */
+    public LocalCassandra(Home home, DataDir data, int cqlPort, int storagePort) {
+        this.port = cqlPort;
+        this.settings = settings(home, data).withPorts(cqlPort, storagePort);
+    }
+
+    public String contactPoint() {
         return HOST + port;
     }
 
     /** Comes back when it answers. */
-    EmbeddedCassandra start() {
+    public EmbeddedCassandra start() {
         return EmbeddedCassandra.startOrReuse(settings);
     }
 

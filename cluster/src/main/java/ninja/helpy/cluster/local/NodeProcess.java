@@ -11,22 +11,39 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Starts node processes and asks them whether they are ready. */
-final class NodeProcess {
+public final class NodeProcess {
 
     private static final int LAST_LINES = 12;
     private static final int PROBE_MILLIS = 2000;
 
     private final Home home;
     private final DataDir data;
+    private final boolean forMinutes;
 
     NodeProcess(Home home, DataDir data) {
-        this.home = home;
-        this.data = data;
+        this(home, data, false);
     }
 
-    /** A node in a session of its own; secrets go by file, everything else by environment. */
+    /** @param forMinutes the nodes will not live longer, so a quick start is worth more than a quick run */
+    public NodeProcess(Home home, DataDir data, boolean forMinutes) {
+        this.home = home;
+        this.data = data;
+        this.forMinutes = forMinutes;
+    }
+
     NodeFile start(UpOptions options, int node, int arteryPort, List<Integer> seeds, String cassandra) {
-        var line = home.javaForNode(node, options.heap());
+        return start(options, node, arteryPort, seeds, cassandra, Map.of());
+    }
+
+    /** A node in a session of its own; secrets go by file, everything else by environment; {@code more} of that wins. */
+    public NodeFile start(
+            UpOptions options,
+            int node,
+            int arteryPort,
+            List<Integer> seeds,
+            String cassandra,
+            Map<String, String> more) {
+        var line = home.javaForNode(node, options.heap(), forMinutes);
         line.add("ninja.helpy.cluster.Main");
         var builder = new ProcessBuilder(OwnSession.of(line))
                 .redirectInput(new File("/dev/null"))
@@ -40,6 +57,7 @@ final class NodeProcess {
                             "HELPY_INSTALLED_FILE",
                             data.cassandra().resolve("installed-at").toString());
         }
+        builder.environment().putAll(more);
         try {
             ProcessHandle process = builder.start().toHandle();
             var file = new NodeFile(
@@ -88,7 +106,7 @@ final class NodeProcess {
     }
 
     /** The last lines that a node wrote, for the message that it ended. */
-    String lastWords(int node) {
+    public String lastWords(int node) {
         var words = new StringBuilder();
         for (Path log : List.of(data.logOf(node), data.outputOf(node))) {
             if (!Files.exists(log)) continue;

@@ -5,9 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Which ports of this machine may be taken. */
 public final class Ports {
+
+    private static final int BLOCK_FROM = 20_000;
+    private static final int BLOCK_BELOW = 32_000;
+    private static final int ATTEMPTS_MAX = 1000;
 
     private Ports() {}
 
@@ -27,5 +33,18 @@ public final class Ports {
         } catch (IOException taken) {
             return false;
         }
+    }
+
+    /**
+     * The first of {@code count} free ports in a row, from where no system takes ports for outgoing connections: who
+     * listens there can end and come back.
+     */
+    public static int freeBlock(int count) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            int first = ThreadLocalRandom.current().nextInt(BLOCK_FROM, BLOCK_BELOW - count);
+            if (IntStream.range(first, first + count).allMatch(port -> isFree("127.0.0.1", port))) return first;
+        }
+        throw new LocalException(
+                "No " + count + " free ports in a row from " + BLOCK_FROM + " to " + BLOCK_BELOW + ".");
     }
 }

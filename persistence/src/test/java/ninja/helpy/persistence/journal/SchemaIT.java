@@ -32,7 +32,9 @@ class SchemaIT {
             var names = session.execute("SELECT name FROM schema_race_views.migrations").all().stream()
                     .map(row -> Objects.requireNonNull(row.getString("name")))
                     .toList();
-            assertThat(names).containsExactlyInAnyOrder("001-journal", "002-feed-and-wakes", "003-views", "004-fence");
+            assertThat(names)
+                    .containsExactlyInAnyOrder(
+                            "001-journal", "002-feed-and-wakes", "003-views", "004-fence", "005-usage");
         }
     }
 

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ReconcilerIT {
 
-    private static final Instant NOW = Instant.now();
-
+    private final Instant now = Instant.now();
     private TestNode node;
 
     @BeforeEach
@@ -76,9 +75,9 @@ class ReconcilerIT {
         var run = new EntityId("w-rebuilt", "run-1");
         new JournalWriter(node.system(), "run", run)
                 .write(
-                        new RunStarted(order(), NOW),
-                        new ModelCalled("demo/a", 9, 1, NOW),
-                        new RunCompleted(List.of(), new Usage(3, 4, 0, 0, false), 7, NOW));
+                        new RunStarted(order(), now),
+                        new ModelCalled("demo/a", 9, 1, now),
+                        new RunCompleted(List.of(), new Usage(3, 4, 0, 0, false), 7, now));
         get(node.storage().reconcile(false));
         assertThat(used()).isEqualTo(7);
         lose("usage_of_runs");
@@ -93,7 +92,7 @@ class ReconcilerIT {
     }
 
     private long used() {
-        var today = NOW.atZone(ZoneOffset.UTC).toLocalDate();
+        var today = now.atZone(ZoneOffset.UTC).toLocalDate();
         var question = new Question("w-rebuilt", Optional.empty(), Optional.empty(), today, today, GroupBy.DAY);
         return get(node.storage().usage().answer(question)).total().cost();
     }

@@ -53,17 +53,16 @@ import org.junit.jupiter.api.Test;
 /** The days are real ones, since journals are searched by the time at which they were really written. */
 class UsageIT {
 
-    private static final Instant NOON =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
-    private static final LocalDate TODAY = NOON.atZone(ZoneOffset.UTC).toLocalDate();
-    private static final Instant TOMORROW = NOON.plus(Duration.ofHours(12)).plus(Duration.ofMinutes(15));
+    private final Instant noon = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+    private final LocalDate today = noon.atZone(ZoneOffset.UTC).toLocalDate();
+    private final Instant tomorrow = noon.plus(Duration.ofHours(12)).plus(Duration.ofMinutes(15));
 
     private static TestNode node;
     private static CqlSession session;
     private static Cql cql;
 
     private final String workspace = UUID.randomUUID().toString();
-    private final TestClock clock = new TestClock(NOON);
+    private final TestClock clock = new TestClock(noon);
     private JournalWriter ledger;
     private UsageTable table;
     private UsageView view;
@@ -97,11 +96,11 @@ class UsageIT {
 
     @Test
     void whatRunsHaveUsedIsSummedByDayAgentUserAndModel() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
-        completed("r-2", "ada", "vik", "demo/b", 20, NOON.plusSeconds(7_200));
-        completed("r-3", "bob", "uma", "demo/a", 40, NOON.minus(Duration.ofDays(1)));
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        completed("r-2", "ada", "vik", "demo/b", 20, noon.plusSeconds(7_200));
+        completed("r-3", "bob", "uma", "demo/a", 40, noon.minus(Duration.ofDays(1)));
 
-        assertThat(costs(GroupBy.DAY)).isEqualTo(Map.of(TODAY.minusDays(1).toString(), 40L, TODAY.toString(), 30L));
+        assertThat(costs(GroupBy.DAY)).isEqualTo(Map.of(today.minusDays(1).toString(), 40L, today.toString(), 30L));
         assertThat(costs(GroupBy.AGENT)).isEqualTo(Map.of("ada", 30L, "bob", 40L));
         assertThat(costs(GroupBy.USER)).isEqualTo(Map.of("uma", 50L, "vik", 20L));
         assertThat(costs(GroupBy.MODEL)).isEqualTo(Map.of("demo/a", 50L, "demo/b", 20L));
@@ -110,9 +109,9 @@ class UsageIT {
 
     @Test
     void oneAgentAndOneUserSeeTheirOwnPart() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
-        completed("r-2", "ada", "vik", "demo/a", 20, NOON);
-        completed("r-3", "bob", "uma", "demo/a", 40, NOON);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        completed("r-2", "ada", "vik", "demo/a", 20, noon);
+        completed("r-3", "bob", "uma", "demo/a", 40, noon);
         var ofAda = question(Optional.of("ada"), Optional.empty(), GroupBy.USER);
         var ofUma = question(Optional.empty(), Optional.of("uma"), GroupBy.AGENT);
 
@@ -127,28 +126,28 @@ class UsageIT {
 
     @Test
     void anEventThatIsHandledAgainCountsOnce() {
-        var entry = completed("r-1", "ada", "uma", "demo/a", 10, NOON);
+        var entry = completed("r-1", "ada", "uma", "demo/a", 10, noon);
         get(projection.handle(entry));
         closeTomorrow();
         get(projection.handle(entry));
         closeTomorrow();
 
         assertThat(all(GroupBy.DAY).total().runs()).isEqualTo(1);
-        assertThat(costs(GroupBy.DAY)).isEqualTo(Map.of(TODAY.toString(), 10L));
+        assertThat(costs(GroupBy.DAY)).isEqualTo(Map.of(today.toString(), 10L));
     }
 
     @Test
     void aRunThatCalledNoModelLeavesNothingAndCountsOnceWhenItBeginsAgain() {
         var run = new EntityId(workspace, "r-1");
-        var refused = new RunFailed(Refusal.INSUFFICIENT_CREDITS, "no", List.of(), Usage.NONE, 0, NOON);
+        var refused = new RunFailed(Refusal.INSUFFICIENT_CREDITS, "no", List.of(), Usage.NONE, 0, noon);
         var writer = new JournalWriter(node.system(), "run", run);
-        writer.write(started("ada", "uma", NOON), refused);
+        writer.write(started("ada", "uma", noon), refused);
         get(projection.handle(entry(run, 2, refused)));
 
         assertThat(all(GroupBy.DAY).lines()).isEmpty();
 
-        var done = new RunCompleted(List.of(), new Usage(1, 1, 0, 0, false), 5, NOON.plusSeconds(60));
-        writer.write(started("ada", "uma", NOON), new ModelCalled("demo/a", 9, 1, NOON), done);
+        var done = new RunCompleted(List.of(), new Usage(1, 1, 0, 0, false), 5, noon.plusSeconds(60));
+        writer.write(started("ada", "uma", noon), new ModelCalled("demo/a", 9, 1, noon), done);
         get(projection.handle(entry(run, 5, done)));
 
         assertThat(all(GroupBy.DAY).total().runs()).isEqualTo(1);
@@ -157,12 +156,12 @@ class UsageIT {
     @Test
     void theModelIsTheOneThatWasCalledLast() {
         var run = new EntityId(workspace, "r-1");
-        var done = new RunCompleted(List.of(), new Usage(1, 1, 0, 0, false), 5, NOON);
+        var done = new RunCompleted(List.of(), new Usage(1, 1, 0, 0, false), 5, noon);
         new JournalWriter(node.system(), "run", run)
                 .write(
-                        started("ada", "uma", NOON),
-                        new ModelCalled("demo/a", 9, 1, NOON),
-                        new ModelCalled("demo/b", 9, 1, NOON),
+                        started("ada", "uma", noon),
+                        new ModelCalled("demo/a", 9, 1, noon),
+                        new ModelCalled("demo/b", 9, 1, noon),
                         done);
         get(projection.handle(entry(run, 4, done)));
 
@@ -171,47 +170,47 @@ class UsageIT {
 
     @Test
     void aDayReadsTheSameBeforeAndAfterItIsClosedAndLateRunsAreInItAtOnce() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
         charged("r-1", 10);
         var open = all(GroupBy.AGENT);
 
         closeTomorrow();
 
-        assertThat(get(table.days(workspace, TODAY, TODAY))).allMatch(UsageTable.Day::isClosed);
+        assertThat(get(table.days(workspace, today, today))).allMatch(UsageTable.Day::isClosed);
         assertThat(all(GroupBy.AGENT)).isEqualTo(open);
 
-        completed("r-2", "ada", "uma", "demo/a", 5, NOON.plusSeconds(1));
+        completed("r-2", "ada", "uma", "demo/a", 5, noon.plusSeconds(1));
 
-        assertThat(get(table.days(workspace, TODAY, TODAY))).noneMatch(UsageTable.Day::isClosed);
+        assertThat(get(table.days(workspace, today, today))).noneMatch(UsageTable.Day::isClosed);
         assertThat(costs(GroupBy.AGENT)).isEqualTo(Map.of("ada", 15L));
 
         closeTomorrow();
 
-        assertThat(get(table.days(workspace, TODAY, TODAY))).allMatch(UsageTable.Day::isClosed);
+        assertThat(get(table.days(workspace, today, today))).allMatch(UsageTable.Day::isClosed);
         assertThat(costs(GroupBy.AGENT)).isEqualTo(Map.of("ada", 15L));
     }
 
     @Test
     void whatIsClosedIsReadFromTheSums() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
         closeTomorrow();
         session.execute(
                 "DELETE FROM usage_it_views.usage_of_runs WHERE workspace_id = ? AND hour = ?",
                 workspace,
-                NOON.getEpochSecond() / 3_600);
+                noon.getEpochSecond() / 3_600);
 
-        assertThat(costs(GroupBy.DAY)).isEqualTo(Map.of(TODAY.toString(), 10L));
+        assertThat(costs(GroupBy.DAY)).isEqualTo(Map.of(today.toString(), 10L));
     }
 
     @Test
     void daysWhoseJobWasMissedAreClosedByTheNextOneAndTodayIsNot() {
         for (int day = 0; day < 4; day++) {
-            completed("r-" + day, "ada", "uma", "demo/a", 1, NOON.minus(Duration.ofDays(day)));
+            completed("r-" + day, "ada", "uma", "demo/a", 1, noon.minus(Duration.ofDays(day)));
         }
-        clock.set(NOON.plusSeconds(3_600));
+        clock.set(noon.plusSeconds(3_600));
         get(job.doIt(false));
 
-        var days = get(table.days(workspace, TODAY.minusDays(3), TODAY));
+        var days = get(table.days(workspace, today.minusDays(3), today));
 
         assertThat(days).filteredOn(UsageTable.Day::isClosed).hasSize(3);
         assertThat(days.get(3).isClosed()).isFalse();
@@ -220,7 +219,7 @@ class UsageIT {
 
     @Test
     void closingIsRepeatedOnlyWhenItMustBe() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
         charged("r-1", 10);
         closeTomorrow();
         long before = job.closed();
@@ -234,12 +233,12 @@ class UsageIT {
 
     @Test
     void whatWasUsedAndNotChargedIsADifferenceUntilItIsCharged() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
-        completed("r-2", "ada", "uma", "demo/a", 20, NOON);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        completed("r-2", "ada", "uma", "demo/a", 20, noon);
         charged("r-1", 10);
         closeTomorrow();
 
-        assertThat(differences()).containsExactly(new Difference(workspace, TODAY, 1, 20, 0, List.of("r-2"), TOMORROW));
+        assertThat(differences()).containsExactly(new Difference(workspace, today, 1, 20, 0, List.of("r-2"), tomorrow));
 
         charged("r-2", 20);
         closeTomorrow();
@@ -249,7 +248,7 @@ class UsageIT {
 
     @Test
     void whatWasChargedAndNotUsedIsADifference() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
         charged("r-1", 12);
         charged("r-9", 1);
         post(Kind.SETTLED, "client/job-1", 99);
@@ -257,14 +256,14 @@ class UsageIT {
         closeTomorrow();
 
         assertThat(differences())
-                .containsExactly(new Difference(workspace, TODAY, 2, 10, 13, List.of("r-1", "r-9"), TOMORROW));
+                .containsExactly(new Difference(workspace, today, 2, 10, 13, List.of("r-1", "r-9"), tomorrow));
     }
 
     @Test
     void aRunThatEndedBeforeMidnightAndWasChargedAfterItIsNoDifferenceOnEitherDay() {
-        completed("r-0", "ada", "uma", "demo/a", 1, NOON);
+        completed("r-0", "ada", "uma", "demo/a", 1, noon);
         charged("r-0", 1);
-        var lastNight = TODAY.atStartOfDay().minusSeconds(1).toInstant(ZoneOffset.UTC);
+        var lastNight = today.atStartOfDay().minusSeconds(1).toInstant(ZoneOffset.UTC);
         completed("r-1", "ada", "uma", "demo/a", 10, lastNight);
         charged("r-1", 10);
 
@@ -276,8 +275,8 @@ class UsageIT {
 
     @Test
     void anotherWorkspaceSeesNothingOfIt() {
-        completed("r-1", "ada", "uma", "demo/a", 10, NOON);
-        var stranger = new Question("other", Optional.of("ada"), Optional.empty(), TODAY, TODAY, GroupBy.DAY);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        var stranger = new Question("other", Optional.of("ada"), Optional.empty(), today, today, GroupBy.DAY);
 
         assertThat(get(view.answer(stranger)).lines()).isEmpty();
         closeTomorrow();
@@ -287,7 +286,7 @@ class UsageIT {
     /** At a quarter past midnight, and again a quarter of an hour later each time. */
     private void closeTomorrow() {
         var next = clock.instant().plus(Duration.ofMinutes(15));
-        clock.set(next.isBefore(TOMORROW) ? TOMORROW : next);
+        clock.set(next.isBefore(tomorrow) ? tomorrow : next);
         get(job.doIt(false));
     }
 
@@ -312,7 +311,7 @@ class UsageIT {
     }
 
     private Question question(Optional<String> agentId, Optional<String> userId, GroupBy by) {
-        return new Question(workspace, agentId, userId, TODAY.minusDays(40), TODAY, by);
+        return new Question(workspace, agentId, userId, today.minusDays(40), today, by);
     }
 
     /** A run of 10 tokens in, one of them from the cache, 2 out and 1 of these for reasoning. */
@@ -334,7 +333,7 @@ class UsageIT {
     private void post(Kind kind, String reference, long amount) {
         var entry = new Entry(
                 kind, reference, Optional.of("ada"), Optional.empty(), amount, 0, 0, -amount, Optional.empty(), "");
-        ledger.write(new EntriesPosted(List.of(entry), NOON));
+        ledger.write(new EntriesPosted(List.of(entry), noon));
     }
 
     private static RunStarted started(String agentId, String userId, Instant at) {
@@ -352,8 +351,8 @@ class UsageIT {
                 at);
     }
 
-    private static JournalEntry entry(EntityId run, long seqNr, JournalEvent event) {
-        return JournalEntry.of(PersistenceIds.of("run", run), seqNr, NOON.toEpochMilli(), event)
+    private JournalEntry entry(EntityId run, long seqNr, JournalEvent event) {
+        return JournalEntry.of(PersistenceIds.of("run", run), seqNr, noon.toEpochMilli(), event)
                 .orElseThrow();
     }
 }

@@ -113,8 +113,11 @@ public final class RecoveryBench implements Bench {
         require(Await.result(ask(node, workspaceId, LedgerCommands::grant), PATIENCE, "the grant"), Balance.class);
         int pairs = (entries - holds) / ENTRIES_PER_PAIR;
         Await.result(
-                all(node, Math.max(0, pairs), n -> reserve(node, workspaceId, "run-" + n)
-                        .thenCompose(placed -> settle(node, workspaceId, "run-" + n))),
+                all(
+                        node,
+                        Math.max(0, pairs),
+                        n -> reserve(node, workspaceId, "run-" + n)
+                                .thenCompose(placed -> settle(node, workspaceId, "run-" + n))),
                 FILL_PATIENCE,
                 "filling the ledger");
         Await.result(all(node, holds, n -> reserve(node, workspaceId, "open-" + n)), FILL_PATIENCE, "opening holds");
@@ -122,9 +125,7 @@ public final class RecoveryBench implements Bench {
     }
 
     private static CompletionStage<?> all(Node node, int count, Function<Integer, CompletionStage<Reply>> each) {
-        return Source.range(1, count)
-                .mapAsyncUnordered(AT_ONCE, each::apply)
-                .runWith(Sink.ignore(), node.system());
+        return Source.range(1, count).mapAsyncUnordered(AT_ONCE, each::apply).runWith(Sink.ignore(), node.system());
     }
 
     private static CompletionStage<Reply> reserve(Node node, String workspaceId, String runId) {
@@ -152,10 +153,7 @@ public final class RecoveryBench implements Bench {
         var system = node.system();
         var settings = LedgerSettings.from(system.settings().config().getConfig("helpy.agents.credit"));
         var ports = new LedgerPorts(
-                run -> CompletableFuture.completedFuture(true),
-                node.storage().wakes(),
-                Clock.systemUTC(),
-                settings);
+                run -> CompletableFuture.completedFuture(true), node.storage().wakes(), Clock.systemUTC(), settings);
         long begin = System.nanoTime();
         var ledger = system.systemActorOf(
                 CreditLedgerEntity.create(workspaceId, ports), "bench-ledger-" + Ids.next(), Props.empty());
