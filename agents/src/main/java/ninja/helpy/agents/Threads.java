@@ -42,18 +42,18 @@ final class Threads implements RunThreads {
                 ? entities.ask(entities.session(thread), GroupSessionCommand.GetRecentMessages::new)
                         .thenApply(reply -> ((GroupSessionCommand.RecentMessages) granted(reply)).messages())
                         .thenApply(messages -> asRead(upTo(messages, order), order.agentId(), true))
-                : beginConversation(thread, order)
+                : beginConversation(run, thread, order)
                         .thenApply(messages -> asRead(upTo(messages, order), order.agentId(), false));
     }
 
-    private CompletionStage<List<Message>> beginConversation(EntityId thread, RunOrder order) {
+    private CompletionStage<List<Message>> beginConversation(EntityId run, EntityId thread, RunOrder order) {
         var conversation = entities.conversation(thread);
         var asker = order.asker();
         var question = message(
                 order.messages().user(),
                 Sender.human(asker.id(), asker.displayName().orElse(asker.id())),
                 order.text(),
-                Optional.empty());
+                Optional.of(run.id()));
         return entities.ask(
                         conversation,
                         r -> new ConversationCommand.StartConversation(

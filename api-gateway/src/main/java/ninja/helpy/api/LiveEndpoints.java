@@ -16,6 +16,7 @@ import ninja.helpy.api.ops.Connections;
 import ninja.helpy.api.run.ChatDoors;
 import ninja.helpy.api.run.ChatEndpoints;
 import ninja.helpy.api.run.LiveMetrics;
+import ninja.helpy.api.run.LiveRuns;
 import ninja.helpy.api.run.Readers;
 import ninja.helpy.api.run.RunReader;
 import ninja.helpy.api.run.RunStarter;
@@ -54,11 +55,12 @@ final class LiveEndpoints {
 
     List<Endpoint> endpoints() {
         var entities = ports.entities();
+        var liveRuns = new LiveRuns(entities);
         var hubs = ports.system().systemActorOf(RoomHubs.create(entities), "room-hubs-" + Ids.next(), Props.empty());
         return Stream.of(
                         new WebhookEndpoints(entities, hasher, starter, reader).endpoints(),
-                        new StreamEndpoints(entities, hasher, starter, reader, streams).endpoints(),
-                        new ChatEndpoints(doors, starter, reader, streams).endpoints(),
+                        new StreamEndpoints(entities, hasher, starter, reader, streams, liveRuns).endpoints(),
+                        new ChatEndpoints(doors, starter, reader, streams, liveRuns).endpoints(),
                         completions().endpoints(),
                         new EventFeedEndpoints(ports.history(), metrics).endpoints(),
                         new RoomFeedEndpoints(entities, hubs, metrics).endpoints(),

@@ -6,12 +6,10 @@ import static ninja.helpy.api.http.Endpoint.post;
 import akka.http.javadsl.model.HttpResponse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.agent.AgentCommand.GetAgent;
-import ninja.helpy.agents.run.RunCommand.CancelRun;
 import ninja.helpy.agents.run.RunCommand.GetRun;
 import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.api.http.Access;
@@ -20,6 +18,7 @@ import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.Page;
+import ninja.helpy.api.run.Stopping;
 import ninja.helpy.api.view.Lists;
 import ninja.helpy.api.wire.Credits;
 import ninja.helpy.api.wire.Problem;
@@ -43,7 +42,8 @@ public final class RunEndpoints {
         return List.of(
                 get(ALL, Access.READ, this::list),
                 get(ONE, Access.READ, this::show),
-                post(ONE + "/cancel", Access.WRITE, this::cancel));
+                post(ONE + "/cancel", Access.WRITE, call -> stop(call, "cancelled by ")),
+                post(ONE + "/stop", Access.WRITE, call -> stop(call, "stopped by ")));
     }
 
     /** A run in a list: without its answer. */
@@ -105,11 +105,9 @@ public final class RunEndpoints {
         return run(call).thenApply(run -> Answers.ok(RunShape.of(run)));
     }
 
-    private CompletionStage<HttpResponse> cancel(Call call) {
-        var by = "cancelled by " + call.member().userId();
-        return run(call)
-                .thenCompose(run -> asking.run(call.entity("runId"), to -> new CancelRun(by, to), Asking.DONE))
-                .thenApply(done -> Answers.json(202, Map.of("runId", call.id("runId"), "status", "cancelling")));
+    private CompletionStage<HttpResponse> stop(Call call, String done) {
+        var reason = done + call.member().userId();
+        return run(call).thenCompose(run -> Stopping.stop(asking, call.workspaceId(), run, reason));
     }
 
     /** The run, if it is one of the agent in the path. */

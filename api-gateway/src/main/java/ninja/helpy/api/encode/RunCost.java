@@ -23,7 +23,7 @@ public final class RunCost {
     }
 
     /** Adds {@code usage} and {@code costCredits} to what is said at the end. */
-    static void addTo(Map<String, Object> data, Piece.Charged charged) {
+    public static void addTo(Map<String, Object> data, Piece.Charged charged) {
         data.put("usage", usage(charged.usage(), charged.cost()));
         data.put("costCredits", Credits.text(charged.cost()));
     }

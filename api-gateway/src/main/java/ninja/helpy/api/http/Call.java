@@ -31,7 +31,6 @@ public record Call(
         Limits limits,
         ActorSystem<?> system) {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
@@ -55,7 +54,7 @@ public record Call(
 
     /** Whether ids may look like this. */
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        return Fields.isId(text);
     }
 
     public Optional<String> query(String name) {

@@ -1,13 +1,16 @@
 package ninja.helpy.api.run;
 
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.EntityId;
@@ -17,7 +20,9 @@ import ninja.helpy.agents.run.RunCommand.Accepted;
 import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.aisdk.UiChat;
 import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.encode.SseEncoder;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
@@ -27,6 +32,7 @@ import ninja.helpy.api.run.RunStarter.Door;
 import ninja.helpy.api.run.RunStarter.Question;
 import ninja.helpy.api.sse.SseEvent;
 import ninja.helpy.api.wire.Fields;
+import ninja.helpy.api.wire.Problem;
 
 /**
  * Talking with an agent as one of a workspace's users: an answer as JSON, or as a stream of events. It costs credits, so
@@ -35,18 +41,19 @@ import ninja.helpy.api.wire.Fields;
 public final class ChatEndpoints {
 
     private static final int CHARS_MAX = Conversation.CONTENT_CHARS_MAX;
-    private static final int ID_CHARS_MAX = 64;
 
     private final ChatDoors doors;
     private final RunStarter starter;
     private final RunReader reader;
     private final RunStreams streams;
+    private final LiveRuns liveRuns;
 
-    public ChatEndpoints(ChatDoors doors, RunStarter starter, RunReader reader, RunStreams streams) {
+    public ChatEndpoints(ChatDoors doors, RunStarter starter, RunReader reader, RunStreams streams, LiveRuns liveRuns) {
         this.doors = doors;
         this.starter = starter;
         this.reader = reader;
         this.streams = streams;
+        this.liveRuns = liveRuns;
     }
 
     public List<Endpoint> endpoints() {
@@ -60,66 +67,96 @@ public final class ChatEndpoints {
                         .within(patience),
                 Endpoint.post("/api/chat/stream", Access.WRITE, call -> chat(call, true))
                         .within(patience),
+                Endpoint.get("/api/chat/{chatId}/stream", Access.READ, this::live),
                 Endpoint.post("/api/workspaces/{workspaceId}/agents/{agentId}/test", Access.WRITE, this::test)
                         .within(patience));
     }
 
-    /** What was asked of whom, in which words it is answered. */
-    private record Turn(
-            Door door,
-            Question question,
-            Function<String, SseEncoder> encoder,
-            boolean events,
-            boolean showsQuestion) {}
+    /** What was asked of whom, and how it is answered. */
+    private record Turn(Door door, Question question, Wire wire, Style style) {
+
+        boolean isStreamed() {
+            return wire == Wire.AI_SDK || style.events();
+        }
+
+        RunEncoder encoder(String conversationId) {
+            return wire == Wire.EVENTS && style.namesChat() ? SseEncoder.ofChat(conversationId) : wire.encoder();
+        }
+
+        boolean showsQuestion() {
+            return wire == Wire.EVENTS && style.showsQuestion();
+        }
+    }
+
+    /** What the doors of chat differ in: events if nothing else is asked for, and what they tell besides. */
+    private record Style(boolean events, boolean namesChat, boolean showsQuestion) {}
 
     private CompletionStage<HttpResponse> messageInPath(Call call) {
         return call.fields().thenCompose(fields -> message(call, fields, call.id("conversationId")));
     }
 
     private CompletionStage<HttpResponse> messageInBody(Call call) {
-        return call.fields().thenCompose(fields -> message(call, fields, fields.text("conversationId", ID_CHARS_MAX)));
+        return call.fields().thenCompose(fields -> message(call, fields, fields.id("conversationId")));
     }
 
     private CompletionStage<HttpResponse> message(Call call, Fields fields, String conversationId) {
+        var wire = Wire.asked(call).orElse(Wire.EVENTS);
         var content = fields.text("content", CHARS_MAX);
-        var stream = fields.flag("stream");
+        var style = new Style(Replies.wantsEvents(call, fields.flag("stream"), false), false, true);
         fields.check();
         return doors.ofConversation(new EntityId(call.workspaceId(), conversationId), asker(call))
-                .thenCompose(door -> take(
-                        call,
-                        new Turn(
-                                door,
-                                question(call, content, Optional.of(conversationId)),
-                                any -> new SseEncoder(),
-                                Replies.wantsEvents(call, stream, false),
-                                true)));
+                .thenCompose(door ->
+                        take(call, new Turn(door, question(call, content, Optional.of(conversationId)), wire, style)));
     }
 
     private CompletionStage<HttpResponse> chat(Call call, boolean always) {
-        return call.fields().thenCompose(fields -> {
-            var agentId = fields.text("botId", ID_CHARS_MAX);
-            var chatId = fields.textIfAny("chatId", ID_CHARS_MAX);
-            var content = fields.text("message", CHARS_MAX);
-            var stream = fields.flag("stream");
-            fields.check();
-            var events = always || Replies.wantsEvents(call, stream, true);
-            return doors.ofAgent(new EntityId(call.workspaceId(), agentId), Cause.CHAT, asker(call))
-                    .thenCompose(door -> take(
-                            call, new Turn(door, question(call, content, chatId), SseEncoder::ofChat, events, false)));
-        });
+        return call.json().thenCompose(body -> UiChat.isOne(body) ? uiChat(call, body) : chat(call, body, always));
+    }
+
+    private CompletionStage<HttpResponse> chat(Call call, JsonNode body, boolean always) {
+        var wire = Wire.asked(call).orElse(Wire.EVENTS);
+        var fields = Fields.of(body);
+        var agentId = fields.id("botId");
+        var chatId = fields.idIfAny("chatId");
+        var content = fields.text("message", CHARS_MAX);
+        var style = new Style(always || Replies.wantsEvents(call, fields.flag("stream"), true), true, false);
+        fields.check();
+        return doors.ofAgent(new EntityId(call.workspaceId(), agentId), Cause.CHAT, asker(call))
+                .thenCompose(door -> take(call, new Turn(door, question(call, content, chatId), wire, style)));
+    }
+
+    /** A chat of the AI SDK. Which agent it talks to it says in the body or, for its default transport, in the query. */
+    private CompletionStage<HttpResponse> uiChat(Call call, JsonNode body) {
+        var wire = Wire.asked(call).orElse(Wire.AI_SDK);
+        var question = Words.fromUiChat(call, UiChat.of(body));
+        var fields = Fields.of(body);
+        var agentId = call.query("botId").orElseGet(() -> fields.id("botId"));
+        fields.check();
+        if (!Fields.isId(agentId)) throw Problem.invalid("botId", Fields.NO_ID).asException();
+        return doors.ofAgent(new EntityId(call.workspaceId(), agentId), Cause.CHAT, asker(call))
+                .thenCompose(door -> take(call, new Turn(door, question, wire, new Style(true, true, false))));
+    }
+
+    /** The AI SDK's way to come back: the run that the chat waits for, from its beginning, or 204. */
+    private CompletionStage<HttpResponse> live(Call call) {
+        var conversation = call.entity("chatId");
+        var policy = Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE);
+        return liveRuns.in(conversation, call.member()::maySee)
+                .thenCompose(run -> run.map(view -> streams.open(new RunStreams.Opening(
+                                new EntityId(call.workspaceId(), view.runId()),
+                                0,
+                                policy,
+                                Wire.AI_SDK.encoder(),
+                                List.of(),
+                                headers(Wire.AI_SDK, view.runId(), conversation.id()))))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Answers.noContent())));
     }
 
     private CompletionStage<HttpResponse> test(Call call) {
-        return Words.inBody(call)
-                .thenCompose(question -> doors.ofAgent(call.entity("agentId"), Cause.TEST, asker(call))
-                        .thenCompose(door -> take(
-                                call,
-                                new Turn(
-                                        door,
-                                        question,
-                                        any -> new SseEncoder(),
-                                        Replies.wantsEvents(call, Optional.empty(), true),
-                                        false))));
+        var style = new Style(Replies.wantsEvents(call, Optional.empty(), true), false, false);
+        return Words.asked(call)
+                .thenCompose(asked -> doors.ofAgent(call.entity("agentId"), Cause.TEST, asker(call))
+                        .thenCompose(door -> take(call, new Turn(door, asked.question(), asked.wire(), style))));
     }
 
     private static Asker asker(Call call) {
@@ -135,9 +172,9 @@ public final class ChatEndpoints {
     }
 
     private CompletionStage<HttpResponse> take(Call call, Turn turn) {
-        long position = Positions.lastSeen(call);
+        long position = turn.wire().position(call);
         return Answers.expect(starter.start(turn.door(), turn.question()), Accepted.class)
-                .thenCompose(accepted -> turn.events() ? events(turn, accepted, position) : whole(turn, accepted));
+                .thenCompose(accepted -> turn.isStreamed() ? events(turn, accepted, position) : whole(turn, accepted));
     }
 
     private CompletionStage<HttpResponse> events(Turn turn, Accepted accepted, long position) {
@@ -148,9 +185,15 @@ public final class ChatEndpoints {
                 new EntityId(turn.door().workspaceId(), accepted.runId()),
                 position,
                 turn.question().onDisconnect(),
-                turn.encoder().apply(accepted.conversationId()),
+                turn.encoder(accepted.conversationId()),
                 preface,
-                Receipt.names(accepted.runId(), accepted.conversationId())));
+                headers(turn.wire(), accepted.runId(), accepted.conversationId())));
+    }
+
+    private static List<HttpHeader> headers(Wire wire, String runId, String conversationId) {
+        var headers = new ArrayList<>(Receipt.names(runId, conversationId));
+        headers.addAll(wire.headers());
+        return headers;
     }
 
     private CompletionStage<HttpResponse> whole(Turn turn, Accepted accepted) {

@@ -12,12 +12,15 @@ final class Cors {
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, OPTIONS"),
             RawHeader.create(
                     "Access-Control-Allow-Headers",
-                    "Content-Type, Accept, Last-Event-ID, Idempotency-Key, X-Conversation-Id, X-Correlation-Id"),
+                    "Content-Type, Accept, Last-Event-ID, Idempotency-Key, X-Conversation-Id, X-Correlation-Id, "
+                            + "X-Vercel-Ai-Ui-Message-Stream"),
             RawHeader.create("Access-Control-Max-Age", "600"));
 
     private static final HttpHeader VARY = RawHeader.create("Vary", "Origin");
     private static final HttpHeader EXPOSE = RawHeader.create(
-            "Access-Control-Expose-Headers", "X-Run-Id, X-Conversation-Id, X-Correlation-Id, Retry-After");
+            "Access-Control-Expose-Headers",
+            "X-Run-Id, X-Conversation-Id, X-Correlation-Id, Retry-After, "
+                    + String.join(", ", Receipt.RUN_ID, Receipt.COST, Receipt.TOKENS_IN, Receipt.TOKENS_OUT));
 
     private Cors() {}
 

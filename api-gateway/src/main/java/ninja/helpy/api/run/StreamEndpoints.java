@@ -17,9 +17,9 @@ import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.api.auth.SecretHasher;
-import ninja.helpy.api.encode.SseEncoder;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.Failures;
@@ -32,20 +32,28 @@ public final class StreamEndpoints {
 
     private static final String PATH = "/api/streams/{workspaceId}/{agentId}/{secret}";
     private static final String RUN = PATH + "/runs/{runId}";
+    private static final String LIVE = PATH + "/{chatId}/stream";
 
     private final Entities entities;
     private final SecretHasher hasher;
     private final RunStarter starter;
     private final RunReader reader;
     private final RunStreams streams;
+    private final LiveRuns liveRuns;
 
     public StreamEndpoints(
-            Entities entities, SecretHasher hasher, RunStarter starter, RunReader reader, RunStreams streams) {
+            Entities entities,
+            SecretHasher hasher,
+            RunStarter starter,
+            RunReader reader,
+            RunStreams streams,
+            LiveRuns liveRuns) {
         this.entities = entities;
         this.hasher = hasher;
         this.starter = starter;
         this.reader = reader;
         this.streams = streams;
+        this.liveRuns = liveRuns;
     }
 
     public List<Endpoint> endpoints() {
@@ -54,38 +62,66 @@ public final class StreamEndpoints {
                 Endpoint.get(PATH, Access.DOOR, this::askInQuery),
                 Endpoint.of("OPTIONS", PATH, Access.DOOR, this::preflight),
                 Endpoint.get(RUN, Access.DOOR, this::resume),
-                Endpoint.of("OPTIONS", RUN, Access.DOOR, this::preflight));
+                Endpoint.of("OPTIONS", RUN, Access.DOOR, this::preflight),
+                Endpoint.post(RUN + "/stop", Access.DOOR, this::stop),
+                Endpoint.of("OPTIONS", RUN + "/stop", Access.DOOR, this::preflight),
+                Endpoint.get(LIVE, Access.DOOR, this::live),
+                Endpoint.of("OPTIONS", LIVE, Access.DOOR, this::preflight));
     }
 
     private CompletionStage<HttpResponse> ask(Call call) {
-        return behindDoor(call, admitted -> Words.inBody(call).thenCompose(words -> start(call, admitted, words)));
+        return behindDoor(
+                call,
+                admitted ->
+                        Words.asked(call).thenCompose(asked -> start(call, admitted, asked.question(), asked.wire())));
     }
 
     private CompletionStage<HttpResponse> askInQuery(Call call) {
-        return behindDoor(call, admitted -> start(call, admitted, Words.inQuery(call)));
+        return behindDoor(
+                call,
+                admitted -> start(
+                        call, admitted, Words.inQuery(call), Wire.asked(call).orElse(Wire.EVENTS)));
     }
 
-    private CompletionStage<HttpResponse> start(Call call, Admitted admitted, Question question) {
-        long position = Positions.lastSeen(call);
+    private CompletionStage<HttpResponse> start(Call call, Admitted admitted, Question question, Wire wire) {
+        long position = wire.position(call);
         var asker = new Asker(admitted.doorId(), Optional.empty());
         var door = new Door(call.workspaceId(), admitted.agentId(), admitted.version(), Cause.STREAM, asker);
         return Answers.expect(starter.start(door, question), Accepted.class)
-                .thenCompose(accepted ->
-                        open(call, accepted.runId(), accepted.conversationId(), position, question.onDisconnect()));
+                .thenCompose(accepted -> open(
+                        call, wire, accepted.runId(), accepted.conversationId(), position, question.onDisconnect()));
     }
 
     private CompletionStage<HttpResponse> resume(Call call) {
-        long position = Positions.lastSeen(call);
-        var policy = Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE);
+        var wire = Wire.asked(call).orElse(Wire.EVENTS);
+        long position = wire.position(call);
+        return behindDoor(call, admitted -> run(call, admitted).thenCompose(view -> open(call, wire, view, position)));
+    }
+
+    /** The AI SDK's way to come back: the run that the chat waits for, from its beginning, or 204. */
+    private CompletionStage<HttpResponse> live(Call call) {
+        var conversation = call.entity("chatId");
         return behindDoor(
                 call,
-                admitted -> Answers.expect(reader.view(call.entity("runId")), View.class)
-                        .thenCompose(view -> {
-                            if (!isOfThisDoor(view, admitted))
-                                throw Problem.notFound().asException();
-                            return open(
-                                    call, view.runId(), view.order().thread().id(), position, policy);
-                        }));
+                admitted -> liveRuns.in(conversation, admitted.doorId()::equals)
+                        .thenCompose(run -> run.filter(view -> isOfThisDoor(view, admitted))
+                                .map(view -> open(call, Wire.AI_SDK, view, 0))
+                                .orElseGet(() -> CompletableFuture.completedFuture(Answers.noContent()))));
+    }
+
+    private CompletionStage<HttpResponse> stop(Call call) {
+        return behindDoor(
+                call,
+                admitted -> run(call, admitted)
+                        .thenCompose(view -> Stopping.stop(
+                                new Asking(entities), call.workspaceId(), view, "stopped by its reader")));
+    }
+
+    private CompletionStage<View> run(Call call, Admitted admitted) {
+        return Answers.expect(reader.view(call.entity("runId")), View.class).thenApply(view -> {
+            if (!isOfThisDoor(view, admitted)) throw Problem.notFound().asException();
+            return view;
+        });
     }
 
     private static boolean isOfThisDoor(View view, Admitted admitted) {
@@ -93,11 +129,17 @@ public final class StreamEndpoints {
                 && view.order().asker().id().equals(admitted.doorId());
     }
 
+    private CompletionStage<HttpResponse> open(Call call, Wire wire, View view, long position) {
+        var policy = Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE);
+        return open(call, wire, view.runId(), view.order().thread().id(), position, policy);
+    }
+
     private CompletionStage<HttpResponse> open(
-            Call call, String runId, String conversationId, long position, OnDisconnect policy) {
-        var run = new EntityId(call.workspaceId(), runId);
+            Call call, Wire wire, String runId, String conversationId, long position, OnDisconnect policy) {
+        var headers = new ArrayList<>(Receipt.names(runId, conversationId));
+        headers.addAll(wire.headers());
         return streams.open(new RunStreams.Opening(
-                run, position, policy, new SseEncoder(), List.of(), Receipt.names(runId, conversationId)));
+                new EntityId(call.workspaceId(), runId), position, policy, wire.encoder(), List.of(), headers));
     }
 
     /** Checks secret and origin first; then whatever comes, a page of an allowed origin may read it, problems too. */

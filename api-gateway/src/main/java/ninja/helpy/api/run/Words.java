@@ -1,5 +1,6 @@
 package ninja.helpy.api.run;
 
+import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.aisdk.UiChat;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.run.RunStarter.Question;
 import ninja.helpy.api.wire.Code;
@@ -24,7 +26,6 @@ public final class Words {
     public static final int MESSAGES_MAX = 100;
     public static final int CHARS_MAX = Conversation.CONTENT_CHARS_MAX;
 
-    private static final Pattern CONVERSATION_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern DELIVERY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private Words() {}
@@ -42,20 +43,40 @@ public final class Words {
         return "Said before:\n" + before + "\n\n" + question;
     }
 
+    /** What is asked, and in which words the answer is wanted. */
+    record Asked(Question question, Wire wire) {}
+
     static CompletionStage<Question> inBody(Call call) {
+        return asked(call).thenApply(Asked::question);
+    }
+
+    /** A body of the AI SDK is answered on its wire, if no other is asked for. */
+    static CompletionStage<Asked> asked(Call call) {
+        var wire = Wire.asked(call);
         return call.bytes().thenApply(bytes -> {
-            if (call.isJson()) return fromJson(call, Json.parse(bytes.toArray()));
-            if (!call.request().entity().getContentType().mediaType().isText()) {
-                throw Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json or text/plain")
-                        .asException();
-            }
-            return question(
-                    call,
-                    bytes.decodeString(StandardCharsets.UTF_8),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+            if (!call.isJson()) return new Asked(plain(call, bytes), wire.orElse(Wire.EVENTS));
+            var body = Json.parse(bytes.toArray());
+            return UiChat.isOne(body)
+                    ? new Asked(fromUiChat(call, UiChat.of(body)), wire.orElse(Wire.AI_SDK))
+                    : new Asked(fromJson(call, body), wire.orElse(Wire.EVENTS));
         });
+    }
+
+    static Question fromUiChat(Call call, UiChat chat) {
+        return new Question(
+                checked(chat.text()),
+                Optional.of(chat.chatId()),
+                deliveryKey(call, Optional.empty()).or(chat::key),
+                policyInQuery(call).orElse(OnDisconnect.CONTINUE));
+    }
+
+    private static Question plain(Call call, ByteString bytes) {
+        if (!call.request().entity().getContentType().mediaType().isText()) {
+            throw Problem.of(Code.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json or text/plain")
+                    .asException();
+        }
+        var text = bytes.decodeString(StandardCharsets.UTF_8);
+        return question(call, text, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** For {@code EventSource}, which cannot send a body. */
@@ -102,24 +123,25 @@ public final class Words {
             Optional<String> conversationId,
             Optional<String> deliveryKey,
             Optional<OnDisconnect> policy) {
-        var clean = Text.clean(text);
-        if (clean.isBlank())
-            throw Problem.invalid("message", "must not be blank").asException();
-        if (clean.length() > CHARS_MAX) {
-            throw Problem.invalid("message", "must have at most " + CHARS_MAX + " characters")
-                    .asException();
-        }
         return new Question(
-                clean,
+                checked(text),
                 conversationId.or(() -> call.header("X-Conversation-Id")).map(Words::conversationId),
                 deliveryKey(call, deliveryKey),
                 policy.or(() -> policyInQuery(call)).orElse(OnDisconnect.CONTINUE));
     }
 
-    public static String conversationId(String given) {
-        if (CONVERSATION_ID.matcher(given).matches()) return given;
-        throw Problem.invalid("conversationId", "must have 1 to 64 of A-Z a-z 0-9 _ -")
+    private static String checked(String text) {
+        var clean = Text.clean(text);
+        if (clean.isBlank())
+            throw Problem.invalid("message", "must not be blank").asException();
+        if (clean.length() <= CHARS_MAX) return clean;
+        throw Problem.invalid("message", "must have at most " + CHARS_MAX + " characters")
                 .asException();
+    }
+
+    public static String conversationId(String given) {
+        if (Fields.isId(given)) return given;
+        throw Problem.invalid("conversationId", Fields.NO_ID).asException();
     }
 
     /** What names this delivery, in the words of the three customs there are. */

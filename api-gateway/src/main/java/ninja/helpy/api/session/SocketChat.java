@@ -15,6 +15,7 @@ import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.api.encode.RunCost;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.run.ChatDoors;
 import ninja.helpy.api.run.RunReader;
@@ -71,6 +72,7 @@ public final class SocketChat {
         private final Accepted accepted;
         private final Outbox outbox;
         private final StringBuilder draft = new StringBuilder();
+        private final Map<String, Object> cost = new LinkedHashMap<>();
 
         private Talk(Door door, Accepted accepted, Outbox outbox) {
             this.door = door;
@@ -98,6 +100,7 @@ public final class SocketChat {
                 passing("helpy.token", Map.of("delta", draft.substring(index), "index", index, "draft", true));
             }
             for (var piece : batch.items()) {
+                if (piece.content() instanceof Piece.Charged charged) RunCost.addTo(cost, charged);
                 if (piece.content() instanceof Piece.Terminal terminal) ended(terminal);
             }
         }
@@ -106,12 +109,18 @@ public final class SocketChat {
             passing("helpy.thinking", Map.of("isThinking", false));
             if (terminal instanceof Piece.Completed) {
                 received(accepted.messageId(), Message.Sender.helpy(door.agentId(), door.agentId()), draft.toString());
-                direct("helpy.response", Map.of("messageId", accepted.messageId(), "response", draft.toString()));
+                last("helpy.response", Map.of("messageId", accepted.messageId(), "response", draft.toString()));
             } else if (terminal instanceof Piece.Failed failed) {
-                direct("helpy.failed", Map.of("code", failed.code().code(), "message", failed.message()));
+                last("helpy.failed", Map.of("code", failed.code().code(), "message", failed.message()));
             } else if (terminal instanceof Piece.Cancelled cancelled) {
-                direct("helpy.failed", Map.of("code", "cancelled", "message", cancelled.reason()));
+                last("helpy.failed", Map.of("code", "cancelled", "message", cancelled.reason()));
             }
+        }
+
+        private void last(String event, Map<String, String> how) {
+            var data = new LinkedHashMap<String, Object>(how);
+            data.putAll(cost);
+            direct(event, data);
         }
 
         private akka.Done lost(Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ninja.helpy.api.wire.Problem.FieldProblem;
 
@@ -16,6 +17,10 @@ import ninja.helpy.api.wire.Problem.FieldProblem;
  * at once, before anything reaches an entity. Unknown fields are ignored, {@code null} is as absent.
  */
 public final class Fields {
+
+    public static final String NO_ID = "must have 1 to 64 of A-Z a-z 0-9 _ -";
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final JsonNode object;
     private final String prefix;
@@ -63,6 +68,24 @@ public final class Fields {
             if (text.isBlank()) wrong(field, "must not be blank");
             return !text.isBlank();
         });
+    }
+
+    /** An id that must be there. */
+    public String id(String field) {
+        if (!has(field)) wrong(field, "is missing");
+        return idIfAny(field).orElse("");
+    }
+
+    public Optional<String> idIfAny(String field) {
+        return present(field).flatMap(node -> {
+            var id = node.isTextual() ? node.textValue() : "";
+            return isId(id) ? Optional.of(id) : wrong(field, NO_ID);
+        });
+    }
+
+    /** What can name an entity. */
+    public static boolean isId(String given) {
+        return ID.matcher(given).matches();
     }
 
     /** As {@link #textIfAny}, but may be emptied. */

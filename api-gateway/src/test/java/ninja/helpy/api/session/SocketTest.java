@@ -316,7 +316,10 @@ class SocketTest {
         ann.send("message.send", "s", send);
         bob.send("message.send", "s", send);
 
-        assertThat(ann.until("helpy.response").at("/data/response").asText()).isEqualTo("Good day to you");
+        var answer = ann.until("helpy.response");
+        assertThat(answer.at("/data/response").asText()).isEqualTo("Good day to you");
+        assertThat(answer.at("/data/usage/outputTokens").asInt()).isEqualTo(4);
+        assertThat(answer.at("/data/costCredits").asText()).isEqualTo("0.000014");
         assertThat(ann.of("message.receive").stream()
                         .map(m -> m.at("/data/message/content").asText()))
                 .containsExactly("Hello", "Good day to you");
