@@ -1,0 +1,42 @@
+package ninja.helpy.api.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import ninja.helpy.api.HostileJson;
+import ninja.helpy.api.wire.Json;
+import ninja.helpy.api.wire.ProblemException;
+import org.junit.jupiter.api.Test;
+
+class CompletionRequestTest {
+
+    private static final String RIGHT =
+            "{\"model\":\"Ada\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+                + "\"temperature\":0.5,\"n\":1,\"tools\":[],\"tool_choice\":\"auto\",\"stop\":[],\"modalities\":[\"text\"],\"response_format\":{\"type\":\"text\"},\"messages\":[{\"role\":\"system\",\"content\":\"Be"
+                + " kind\"},{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":[]},"
+                + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}]}]}";
+
+    @Test
+    void aRightBodyIsRead() {
+        var request = CompletionRequest.of(Json.parse(RIGHT.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(request.model()).isEqualTo("Ada");
+        assertThat(request.stream()).isTrue();
+        assertThat(request.withUsage()).isTrue();
+        assertThat(request.messages()).hasSize(3);
+    }
+
+    @Test
+    void aHostileBodyIsReadOrRefusedAndNothingElse() {
+        int refused = 0;
+        for (int seed = 0; seed < 20_000; seed++) {
+            try {
+                CompletionRequest.of(Json.parse(new HostileJson(seed).of(RIGHT).getBytes(StandardCharsets.UTF_8)));
+            } catch (ProblemException problem) {
+                assertThat(problem.problem().code().status()).isEqualTo(400);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(10_000, 19_999);
+    }
+}
