@@ -33,6 +33,7 @@ import ninja.helpy.agents.run.RunSettings;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.RoomPorts;
+import ninja.helpy.agents.tool.ToolSource;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
 import ninja.helpy.agents.workspace.WorkspaceEntity;
 
@@ -52,6 +53,7 @@ public final class ShardedEntities implements Entities {
                 entities::ledger,
                 entities::run,
                 new Threads(entities, clock),
+                ToolSource.NONE,
                 models,
                 wakes,
                 clock,

@@ -37,6 +37,9 @@ final class Threads implements RunThreads {
 
     @Override
     public CompletionStage<List<ModelRequest.Message>> begin(EntityId run, RunOrder order, String agentName) {
+        if (order.thread().kind() == RunThread.Kind.RUN) {
+            return CompletableFuture.completedFuture(List.of(new ModelRequest.User(order.text(), null)));
+        }
         var thread = threadOf(run, order);
         return order.thread().kind() == RunThread.Kind.ROOM
                 ? entities.ask(entities.session(thread), GroupSessionCommand.GetRecentMessages::new)
@@ -71,6 +74,8 @@ final class Threads implements RunThreads {
 
     @Override
     public CompletionStage<Done> end(EntityId run, RunOrder order, String agentName, RunOutcome outcome) {
+        // Who asked reads the answer from the run itself.
+        if (order.thread().kind() == RunThread.Kind.RUN) return CompletableFuture.completedFuture(Done.getInstance());
         var thread = threadOf(run, order);
         return order.thread().kind() == RunThread.Kind.ROOM
                 ? endInRoom(run, thread, outcome)

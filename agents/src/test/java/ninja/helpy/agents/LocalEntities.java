@@ -35,6 +35,7 @@ import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.agents.run.Lineage;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
 import ninja.helpy.agents.run.RunPorts;
@@ -42,6 +43,7 @@ import ninja.helpy.agents.run.RunSettings;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.RoomPorts;
+import ninja.helpy.agents.tool.ToolSource;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
 import ninja.helpy.agents.workspace.WorkspaceEntity;
 
@@ -49,6 +51,12 @@ import ninja.helpy.agents.workspace.WorkspaceEntity;
 public final class LocalEntities implements Entities {
 
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final RunSettings.Tools TOOLS = new RunSettings.Tools(
+            8,
+            16,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            new RunSettings.Delegation(3, Duration.ofSeconds(5), new Lineage.Allowance(1_000_000_000_000L, 16)));
 
     private final ActorTestKit akka;
     private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
@@ -65,6 +73,10 @@ public final class LocalEntities implements Entities {
     }
 
     public LocalEntities(ActorTestKit akka, Models models) {
+        this(akka, models, ToolSource.NONE);
+    }
+
+    public LocalEntities(ActorTestKit akka, Models models, ToolSource tools) {
         this.akka = akka;
         var second = Duration.ofSeconds(5);
         this.ledgerPorts = new LedgerPorts(
@@ -77,10 +89,12 @@ public final class LocalEntities implements Entities {
                 this::ledger,
                 this::run,
                 new Threads(this, CLOCK),
+                tools,
                 models,
                 new Remembered(),
                 CLOCK,
-                new RunSettings(Duration.ofMillis(50), Duration.ofSeconds(30), 3, Duration.ofMinutes(1), second));
+                new RunSettings(
+                        Duration.ofMillis(50), Duration.ofSeconds(30), 3, Duration.ofMinutes(1), second, TOOLS));
         this.roomPorts = new RoomPorts(
                 this::agent,
                 this::run,

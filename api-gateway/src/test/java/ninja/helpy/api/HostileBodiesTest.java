@@ -37,7 +37,7 @@ class HostileBodiesTest {
                 "{\"botId\":\"" + tenant.agentId() + "\",\"chatId\":\"chat-2\",\"message\":\"Hello\",\"stream\":true}";
         var question =
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"conversationId\":\"c-1\",\"eventId\":\"e-1\","
-                    + "\"onDisconnect\":\"cancel\",\"metadata\":{\"a\":1}}";
+                        + "\"onDisconnect\":\"cancel\",\"metadata\":{\"a\":1}}";
         var doors = Map.of(
                 "/v1/chat/completions",
                 List.of(completion),

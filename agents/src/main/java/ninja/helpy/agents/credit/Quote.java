@@ -36,6 +36,14 @@ public record Quote(long spent, long tokensSpent, long inputTokens, long outputT
         return new Quote(spentSoFar, tokensSoFar, inputTokens, outputTokensMax, price);
     }
 
+    /** The same within {@code budget}, its answer capped if need be; empty if that is not worth calling the model for. */
+    public Optional<Quote> within(long budget) {
+        long output = outputTokensWithin(budget);
+        return output < outputTokensMin()
+                ? Optional.empty()
+                : Optional.of(new Quote(spent, tokensSpent, inputTokens, output, price));
+    }
+
     /** Nano-dollars to hold when the answer may have so many tokens. */
     long amount(long outputTokens) {
         return price.map(p -> Math.addExact(spent, p.estimate(inputTokens, outputTokens)))

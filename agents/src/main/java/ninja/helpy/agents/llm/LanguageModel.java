@@ -12,6 +12,11 @@ public interface LanguageModel {
 
     Source<ModelPiece, ModelCall> answer(ModelRequest request);
 
+    /** Whether the model of this name goes on with a text of its own that a request ends with. */
+    default boolean goesOn(String model) {
+        return false;
+    }
+
     /** A call under way. */
     interface ModelCall {
 

@@ -5,18 +5,22 @@ import java.util.List;
 import ninja.helpy.agents.agent.AgentConfig;
 import ninja.helpy.agents.llm.ModelRequest;
 
-/** What a model is told: who it is, then what was said. */
+/** What a model is told: who it is, what was said, and what it may use. */
 final class Prompt {
 
     private Prompt() {}
 
     static ModelRequest compile(
-            AgentConfig config, RunThread.Kind kind, String model, List<ModelRequest.Message> messages) {
+            AgentConfig config,
+            RunThread.Kind kind,
+            String model,
+            List<ModelRequest.Message> messages,
+            List<ModelRequest.Tool> tools) {
         return new ModelRequest(
                 model,
                 system(config, kind),
                 messages,
-                List.of(),
+                tools,
                 config.sampling().temperature(),
                 config.sampling().outputTokensMax());
     }
@@ -30,6 +34,9 @@ final class Prompt {
         if (kind == RunThread.Kind.ROOM) {
             parts.add("You are in a room with several people and other Helpys. Words of others begin with their name."
                     + " Answer for yourself only, briefly, and add to what was said instead of repeating it.");
+        }
+        if (kind == RunThread.Kind.RUN) {
+            parts.add("Another assistant asks you. Answer its question itself, briefly and completely.");
         }
         return String.join("\n", parts);
     }

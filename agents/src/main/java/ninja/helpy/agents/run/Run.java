@@ -20,12 +20,72 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
         pieces = List.copyOf(pieces);
     }
 
-    /** {@code lost} is what attempts that died have used; {@code settled}: charged, and delivered. */
-    public record Progress(
-            int attempt, Optional<String> model, long held, long inputTokens, Usage lost, boolean settled)
+    /**
+     * How far it has come.
+     *
+     * @param kept for each attempt after the first, how much it kept of the one before it
+     * @param call the model call under way, or the last one
+     * @param settled charged, and delivered
+     */
+    public record Progress(Stage stage, int attempt, List<Long> kept, Optional<Call> call, Spent spent, boolean settled)
             implements EntityState {
 
-        static final Progress NONE = new Progress(0, Optional.empty(), 0, 0, Usage.NONE, false);
+        static final Progress NONE = new Progress(Stage.BEGUN, 0, List.of(), Optional.empty(), Spent.NOTHING, false);
+
+        public Progress {
+            kept = List.copyOf(kept);
+        }
+
+        Progress at(Stage next) {
+            return new Progress(next, attempt, kept, call, spent, settled);
+        }
+
+        Progress calling(Call next, Instant at) {
+            return new Progress(new Stage(Phase.MODEL, at), attempt, kept, Optional.of(next), spent, settled);
+        }
+
+        Progress spending(Spent next) {
+            return new Progress(stage, attempt, kept, call, next, settled);
+        }
+
+        Progress attempting(int next, long keptUpTo) {
+            var all = new ArrayList<>(kept);
+            all.add(keptUpTo);
+            return new Progress(Stage.BEGUN, next, all, call, spent, settled);
+        }
+    }
+
+    /** Where it stands, and since when. */
+    public record Stage(Phase phase, Instant since) implements EntityState {
+
+        static final Stage BEGUN = new Stage(Phase.BEGUN, Instant.EPOCH);
+    }
+
+    /** Before its next model call; in one; waiting for tools. */
+    public enum Phase {
+        BEGUN,
+        MODEL,
+        TOOLS
+    }
+
+    /** {@code from}: the position where it began. */
+    public record Call(String model, long held, long inputTokens, long from) implements EntityState {}
+
+    /**
+     * What whole and lost model calls have used. {@code delegatedCost} and {@code delegatedRuns}: what the agents have that
+     * were asked; they pay for it themselves.
+     */
+    public record Spent(Usage usage, long cost, long delegatedCost, int delegatedRuns) implements EntityState {
+
+        static final Spent NOTHING = new Spent(Usage.NONE, 0, 0, 0);
+
+        Spent plus(Usage more, long costsMore) {
+            return new Spent(usage.plus(more), cost + costsMore, delegatedCost, delegatedRuns);
+        }
+
+        Spent delegated(long costsMore, int moreRuns) {
+            return new Spent(usage, cost, delegatedCost + costsMore, delegatedRuns + moreRuns);
+        }
     }
 
     /** How it ended; the terminal piece is the last of the pieces. */
@@ -43,14 +103,14 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
         return progress.settled();
     }
 
-    /** A model may have been called for which nothing is written yet. */
+    /** A model may be at work, and nothing is written of what it has done since. */
     public boolean isInFlight() {
-        return !isOver() && progress.model().isPresent();
+        return !isOver() && progress.stage().phase() == Phase.MODEL;
     }
 
     /** Its hold is, or will be, charged by this run. */
     boolean isHoldInUse() {
-        return isStarted() && !isSettled() && (isInFlight() || isOver());
+        return isStarted() && !isSettled() && (progress.call().isPresent() || isOver());
     }
 
     /**
@@ -63,7 +123,7 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
                 .isPresent();
         return refused
                 && isSettled()
-                && progress.model().isEmpty()
+                && progress.call().isEmpty()
                 && order.filter(first -> first.requestHash().equals(again.requestHash()))
                         .isPresent();
     }
@@ -76,26 +136,37 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
                 : Optional.empty();
     }
 
+    /** Up to where everything is written down. */
+    long position() {
+        return Transcript.of(pieces, progress.attempt()).position();
+    }
+
     Run started(RunOrder asked, Instant at) {
         return new Run(Optional.of(asked), Progress.NONE, List.of(), Optional.empty(), at);
     }
 
-    Run called(String model, long held, long inputTokens) {
-        var p = progress;
-        return with(new Progress(p.attempt(), Optional.of(model), held, inputTokens, p.lost(), p.settled()));
+    Run called(String model, long held, long inputTokens, Instant at) {
+        return with(progress.calling(new Call(model, held, inputTokens, position()), at));
     }
 
-    Run checkpointed(List<Piece> fresh) {
+    Run said(List<Piece> fresh) {
         var all = new ArrayList<>(pieces);
         all.addAll(fresh);
         return new Run(order, progress, all, end, startedAt);
     }
 
-    Run restarted(int attempt, String reason, Usage lost) {
-        var p = new Progress(
-                attempt, progress.model(), progress.held(), 0, progress.lost().plus(lost), false);
-        var restart = new Piece(attempt * Piece.ATTEMPT_STRIDE + 1, new Piece.Restarted(attempt, reason));
-        return new Run(order, p, List.of(restart), end, startedAt);
+    Run toolsCalled(List<Piece> fresh, Usage usage, long cost, Instant at) {
+        var stage = new Stage(Phase.TOOLS, at);
+        return said(fresh).with(progress.at(stage).spending(progress.spent().plus(usage, cost)));
+    }
+
+    Run toolsAnswered(List<Piece> fresh, long delegatedCost, int delegatedRuns) {
+        return said(fresh).with(progress.spending(progress.spent().delegated(delegatedCost, delegatedRuns)));
+    }
+
+    Run restarted(int attempt, String reason, Usage lost, long cost, long kept) {
+        var next = progress.attempting(attempt, kept).spending(progress.spent().plus(lost, cost));
+        return new Run(order, next, Transcript.again(pieces, attempt, reason, kept), end, startedAt);
     }
 
     Run ended(Status status, List<Piece> all, Usage usage, long cost, Instant at) {
@@ -104,7 +175,7 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
 
     Run nowSettled() {
         var p = progress;
-        return with(new Progress(p.attempt(), p.model(), p.held(), p.inputTokens(), p.lost(), true));
+        return with(new Progress(p.stage(), p.attempt(), p.kept(), p.call(), p.spent(), true));
     }
 
     private Run with(Progress next) {

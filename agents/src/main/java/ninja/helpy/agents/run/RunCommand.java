@@ -25,6 +25,19 @@ public interface RunCommand extends ClusterMessage {
     /** Stops the model, settles what was used and keeps the partial answer. → Done */
     record CancelRun(String reason, ActorRef<Reply> replyTo) implements RunCommand {}
 
+    /**
+     * Results of tools that the client runs himself. One that was given already stays as it is; a call that is not of this
+     * run is refused. → Done
+     */
+    record AnswerTools(List<ToolAnswer> answers, ActorRef<Reply> replyTo) implements RunCommand {
+
+        public AnswerTools {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    record ToolAnswer(String callId, boolean ok, String result) implements ClusterMessage {}
+
     /** → {@link View} */
     record GetRun(ActorRef<Reply> replyTo) implements RunCommand {}
 
@@ -47,23 +60,35 @@ public interface RunCommand extends ClusterMessage {
         }
     }
 
-    /** A run as lists and pages show it. {@code cost} in nano-dollars; {@code text} is the answer so far. */
+    /**
+     * A run as lists and pages show it. {@code text} is the answer so far, {@code toolsAwaited} what its client is to do.
+     * {@code cost} in nano-dollars; {@code delegatedCost} is that of the agents it asked, who pay it themselves.
+     */
     record View(
             String runId,
             RunOrder order,
             Status status,
             String text,
+            List<Piece.ToolCalled> toolsAwaited,
             Optional<String> model,
             Usage usage,
             long cost,
+            long delegatedCost,
+            int delegatedRuns,
             Optional<String> failure,
             Instant startedAt,
             Optional<Instant> endedAt)
-            implements Reply {}
+            implements Reply {
 
-    /** Where a run stands. */
+        public View {
+            toolsAwaited = List.copyOf(toolsAwaited);
+        }
+    }
+
+    /** Where a run stands. {@code WAITING}: its client is to run tools. */
     enum Status {
         RUNNING,
+        WAITING,
         COMPLETED,
         FAILED,
         CANCELLED

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** How a run ends: from what the model or an entity said to the last piece, and to the event that keeps it. */
 final class RunEnd {
 
+    static final Refused ALLOWANCE_USED = new Refused(
+            Refusal.SPENDING_LIMIT_EXCEEDED, "what this answer may cost, with all agents asked for it, is used up");
+
     private RunEnd() {}
 
     static RunEvent event(Transcript transcript, Usage usage, long cost, Piece.Terminal terminal, Instant at) {
@@ -29,10 +32,13 @@ final class RunEnd {
 
     /** A call that nobody asked to stop was stopped by us, because the answer grew too long. */
     static Piece.Terminal terminal(Run run, ModelPiece.Ended ended, @Nullable String cancelReason) {
-        var messageId = run.order().orElseThrow().messages().answer();
-        if (ended instanceof ModelPiece.Finished finished) return new Piece.Completed(messageId, finished.reason());
+        if (ended instanceof ModelPiece.Finished finished) return completed(run, finished.reason());
         if (ended instanceof ModelPiece.Failed broken) return failed(broken);
-        return cancelReason == null ? new Piece.Completed(messageId, "length") : new Piece.Cancelled(cancelReason);
+        return cancelReason == null ? completed(run, "length") : new Piece.Cancelled(cancelReason);
+    }
+
+    static Piece.Completed completed(Run run, String reason) {
+        return new Piece.Completed(run.order().orElseThrow().messages().answer(), reason);
     }
 
     static Piece.Failed failed(Refused refused) {

@@ -12,24 +12,18 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.SignalHandler;
+import java.time.Duration;
 import java.time.Instant;
-import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
-import ninja.helpy.agents.llm.ModelPiece;
-import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
-import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
-import ninja.helpy.agents.protocol.Refused;
-import ninja.helpy.agents.protocol.Waiting;
-import ninja.helpy.agents.run.RunSignal.Step;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One run: prepare → hold credits → call the model → charge → deliver. Every step can be repeated, so a run that comes
- * back from the journal on another node goes on where it stood.
+ * One run: prepare → hold credits → call the model → (use tools → call it again)* → charge → deliver. Every step can be
+ * repeated, so a run that comes back from the journal on another node goes on where it stood. Here is what can happen to a
+ * run from its order to its end; what happens in between is in {@link RunLoop}.
  */
 public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> {
 
@@ -38,17 +32,15 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     public static final Fold FOLD =
             Fold.of(Run.EMPTY, Run.class, RunEvent.class, (state, event) -> event.applyTo(state));
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final ActorContext<RunCommand> context;
     private final TimerScheduler<RunCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final RunPorts ports;
-    private final RunSteps steps;
-    private final Waiting waiting = new Waiting();
-
-    private Transcript transcript = new Transcript();
-    private long checkpointed;
-    private RunSteps.@Nullable Plan plan;
-    private RunSteps.@Nullable Streaming streaming;
-    private @Nullable String cancelReason;
+    private final WakeKeeper wakes;
+    private final RunMemory memory = new RunMemory();
+    private final RunLoop loop;
 
     public static Behavior<RunCommand> create(
             EntityId id, ActorRef<ClusterSharding.ShardCommand> shard, RunPorts ports) {
@@ -65,8 +57,10 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         super(KEY.name(), id.toString());
         this.context = context;
         this.timers = timers;
+        this.shard = shard;
         this.ports = ports;
-        this.steps = new RunSteps(id, context, timers, shard, ports);
+        this.wakes = new WakeKeeper(id, ports, context.getSystem().ignoreRef());
+        this.loop = new RunLoop(id, context, Effect(), memory, ports, wakes);
     }
 
     @Override
@@ -81,21 +75,24 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunCommand.StartRun.class, this::onStart)
                 .onCommand(RunCommand.FollowRun.class, this::onFollow)
                 .onCommand(RunCommand.CancelRun.class, this::onCancel)
-                .onCommand(RunCommand.GetRun.class, (run, c) -> answer(c.replyTo(), RunView.of(id(), run, transcript)))
+                .onCommand(RunCommand.AnswerTools.class, this::onAnswerTools)
+                .onCommand(RunCommand.GetRun.class, this::onGet)
                 .onCommand(RunCommand.WakeRun.class, (run, c) -> answer(c.replyTo(), Done.DONE))
                 .onCommand(RunCommand.AskHold.class, (run, c) -> answer(c.replyTo(), RunView.holdUse(run)))
                 .onCommand(RunSignal.Resume.class, this::onResume)
-                .onCommand(RunSignal.Prepared.class, this::onPrepared)
-                .onCommand(RunSignal.Unprepared.class, this::onUnprepared)
-                .onCommand(RunSignal.HoldAnswered.class, this::onHoldAnswered)
-                .onCommand(RunSignal.ModelReady.class, (run, c) -> more(c.from()))
-                .onCommand(RunSignal.ModelSaid.class, this::onModelSaid)
+                .onCommand(RunSignal.Prepared.class, loop::onPrepared)
+                .onCommand(RunSignal.Unprepared.class, loop::onUnprepared)
+                .onCommand(RunSignal.HoldAnswered.class, loop::onHoldAnswered)
+                .onCommand(RunSignal.ModelReady.class, this::onModelReady)
+                .onCommand(RunSignal.ModelSaid.class, loop::onModelSaid)
                 .onCommand(RunSignal.ModelSilent.class, (run, c) -> Effect().none())
+                .onCommand(RunSignal.ToolReturned.class, loop::onToolReturned)
+                .onCommand(RunSignal.GoOn.class, (run, c) -> loop.onGoOn(run))
                 .onCommand(RunSignal.WrappedUp.class, this::onWrappedUp)
                 .onCommand(RunSignal.StepFailed.class, this::onStepFailed)
-                .onCommand(RunSignal.TryAgain.class, this::onTryAgain)
+                .onCommand(RunSignal.TryAgain.class, (run, c) -> loop.tryAgain(run, c.step()))
                 .onCommand(RunSignal.Tick.class, this::onTick)
-                .onCommand(RunSignal.Idle.class, c -> Effect().none().thenRun(state -> steps.passivate()));
+                .onCommand(RunSignal.Idle.class, c -> Effect().none().thenRun(this::passivate));
         return handlers.build();
     }
 
@@ -104,11 +101,10 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
             return onStartAgain(run.order().orElseThrow(), c);
         return Effect().persist(new RunEvent.RunStarted(c.order(), now())).thenRun(next -> {
             c.replyTo().tell(RunView.accepted(id().id(), c.order(), false));
-            transcript = new Transcript();
-            checkpointed = 0;
+            memory.begin(new Transcript());
             context.cancelReceiveTimeout();
             startTicking();
-            steps.prepare(c.order());
+            loop.prepare(next);
         });
     }
 
@@ -121,114 +117,54 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private Effect<RunEvent, Run> onFollow(Run run, RunCommand.FollowRun c) {
         if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
-        if (run.isSettled() || c.after() < transcript.position())
-            return answer(c.replyTo(), RunView.pieces(run, transcript, c.after()));
-        waiting.add(c.after(), c.replyTo(), now());
+        memory.read(run, c, now());
         return Effect().none();
     }
 
     private Effect<RunEvent, Run> onCancel(Run run, RunCommand.CancelRun c) {
         if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
-        if (!run.isOver()) cancelReason = c.reason();
-        if (streaming != null) streaming.call().cancel();
-        return answer(c.replyTo(), Done.DONE);
+        return loop.onCancel(run, c);
+    }
+
+    private Effect<RunEvent, Run> onAnswerTools(Run run, RunCommand.AnswerTools c) {
+        if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
+        return loop.onAnswerTools(run, c);
+    }
+
+    private Effect<RunEvent, Run> onGet(Run run, RunCommand.GetRun c) {
+        return answer(c.replyTo(), RunView.of(id(), run, memory.transcript, RunLoop.awaited(run)));
+    }
+
+    private Effect<RunEvent, Run> onModelReady(Run run, RunSignal.ModelReady c) {
+        c.from().tell(RunSignal.Go.ON);
+        return Effect().none();
     }
 
     /** After a crash or a move. What a lost model call has used is estimated and charged with the rest. */
     private Effect<RunEvent, Run> onResume(Run run, RunSignal.Resume c) {
         if (!run.isStarted() || run.isSettled()) return Effect().none();
         startTicking();
-        if (run.isOver()) return Effect().none().thenRun(steps::wrapUp);
-        if (!run.isInFlight()) {
-            return Effect().none().thenRun(state -> steps.prepare(state.order().orElseThrow()));
-        }
+        if (run.isOver()) return Effect().none().thenRun(loop::wrapUp).thenRun(memory::answerReaders);
+        if (!run.isInFlight()) return Effect().none().thenRun(loop::prepare).thenRun(memory::answerReaders);
         int attempt = run.progress().attempt() + 1;
-        var lost = RunSteps.lost(run, transcript);
+        var lost = ModelTurns.lost(run);
         if (attempt >= ports.settings().attemptsMax()) {
-            return end(run, lost, RunEnd.failed(Refusal.INTERNAL_ERROR, "begun too often"));
+            return loop.end(run, lost, RunEnd.failed(Refusal.INTERNAL_ERROR, "begun too often"));
         }
-        var restarted = new RunEvent.RunRestarted(attempt, "the node that streamed it was lost", lost, now());
-        return Effect().persist(restarted).thenRun(next -> {
-            transcript = Transcript.of(next.pieces(), attempt);
-            checkpointed = transcript.position();
-            answerReaders(next);
-            steps.prepare(next.order().orElseThrow());
+        return Effect().persist(loop.restarted(run, attempt, lost)).thenRun(next -> {
+            memory.begin(Transcript.of(next.pieces(), attempt));
+            loop.prepare(next);
+            memory.answerReaders(next);
         });
-    }
-
-    private Effect<RunEvent, Run> onPrepared(Run run, RunSignal.Prepared c) {
-        if (run.isOver()) return Effect().none();
-        if (cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(cancelReason));
-        var found = steps.plan(run, c);
-        if (found.isEmpty()) {
-            return end(
-                    run, Usage.NONE, RunEnd.failed(Refusal.PROVIDER_ERROR, "the agent's model is not configured here"));
-        }
-        plan = found.get();
-        return Effect().none().thenRun(state -> steps.hold(state, found.get()));
-    }
-
-    private Effect<RunEvent, Run> onUnprepared(Run run, RunSignal.Unprepared c) {
-        if (run.isOver()) return Effect().none();
-        if (c.failure() instanceof Following.Refusal no) return end(run, Usage.NONE, RunEnd.failed(no.refused()));
-        return onStepFailed(run, new RunSignal.StepFailed(Step.PREPARE, c.failure()));
-    }
-
-    private Effect<RunEvent, Run> onHoldAnswered(Run run, RunSignal.HoldAnswered c) {
-        var planned = plan;
-        if (run.isOver() || planned == null || streaming != null)
-            return Effect().none();
-        if (c.reply() instanceof Refused refused) return end(run, Usage.NONE, RunEnd.failed(refused));
-        if (cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(cancelReason));
-        var held = (HoldPlaced) c.reply();
-        return Effect().persist(planned.called(held, now())).thenRun(next -> {
-            transcript.add(steps.started(next, planned));
-            streaming = steps.call(planned, held.outputTokensMax());
-            answerReaders(next);
-        });
-    }
-
-    private Effect<RunEvent, Run> onModelSaid(Run run, RunSignal.ModelSaid c) {
-        if (run.isOver()) return Effect().none();
-        for (var piece : c.pieces()) {
-            if (piece instanceof ModelPiece.Ended ended) return onModelEnded(run, ended);
-            transcript.add(piece);
-        }
-        if (transcript.isTooLong() && streaming != null) streaming.call().cancel();
-        answerReaders(run);
-        return more(c.from());
-    }
-
-    private Effect<RunEvent, Run> more(ActorRef<RunSignal.Go> model) {
-        model.tell(RunSignal.Go.ON);
-        return Effect().none();
-    }
-
-    private Effect<RunEvent, Run> onModelEnded(Run run, ModelPiece.Ended ended) {
-        streaming = null;
-        if (ended instanceof ModelPiece.Failed broken) {
-            context.getLog().warn("run {}: the model failed: {} {}", id(), broken.kind(), broken.message());
-        }
-        // A call that broke before its first token is not charged.
-        boolean unheard =
-                ended instanceof ModelPiece.Failed && transcript.text().isEmpty();
-        return end(run, unheard ? Usage.NONE : ended.usage(), RunEnd.terminal(run, ended, cancelReason));
-    }
-
-    /** The end is a fact before anyone hears of it; readers hear of it when it is charged and delivered. */
-    private Effect<RunEvent, Run> end(Run run, Usage used, Piece.Terminal terminal) {
-        var usage = run.progress().lost().plus(used);
-        var ended = RunEnd.event(transcript, usage, steps.cost(run, usage), terminal, now());
-        return Effect().persist(ended).thenRun(steps::wrapUp);
     }
 
     private Effect<RunEvent, Run> onWrappedUp(Run run, RunSignal.WrappedUp c) {
         if (run.isSettled()) return Effect().none();
         return Effect().persist(new RunEvent.RunSettled(c.charged(), now())).thenRun(next -> {
-            transcript = Transcript.of(next.pieces(), next.progress().attempt());
-            answerReaders(next);
+            memory.begin(Transcript.of(next.pieces(), next.progress().attempt()));
+            memory.answerReaders(next);
             timers.cancelAll();
-            steps.forgetWakes();
+            wakes.forget();
             stayAWhile();
         });
     }
@@ -240,23 +176,16 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                         id(),
                         c.step(),
                         c.failure().toString());
-        steps.tryAgain(c.step());
+        timers.startSingleTimer(c.step(), new RunSignal.TryAgain(c.step()), PAUSE);
         return Effect().none();
     }
 
-    private Effect<RunEvent, Run> onTryAgain(Run run, RunSignal.TryAgain c) {
-        if (run.isSettled()) return Effect().none();
-        return Effect().none().thenRun(state -> steps.repeat(c.step(), state, plan));
-    }
-
     private Effect<RunEvent, Run> onTick(Run run, RunSignal.Tick c) {
-        waiting.answerOlderThan(Following.LONG_POLL, now(), after -> RunView.pieces(run, transcript, after));
-        steps.stayAwake();
-        if (streaming == null || transcript.position() == checkpointed || run.isOver())
-            return Effect().none();
-        var fresh = transcript.after(checkpointed);
-        checkpointed = transcript.position();
-        return Effect().persist(new RunEvent.TextCheckpointed(fresh, now()));
+        // One that waited while the end was written.
+        if (run.isSettled()) return Effect().none();
+        memory.answerPatientReaders(run, now());
+        wakes.renew();
+        return loop.onTick(run);
     }
 
     private void stayAWhile() {
@@ -267,21 +196,29 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         timers.startTimerWithFixedDelay(new RunSignal.Tick(), ports.settings().checkpointInterval());
     }
 
-    private void answerReaders(Run run) {
-        if (!waiting.isEmpty()) waiting.answer(after -> RunView.pieces(run, transcript, after));
+    private void passivate(Run run) {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 
     private Instant now() {
         return ports.clock().instant();
     }
 
+    /** Until a run is settled its readers do not see that it has ended. */
+    private static Transcript known(Run run) {
+        boolean isEnding = run.isOver() && !run.isSettled();
+        var pieces = run.pieces().stream()
+                .filter(piece -> !isEnding || !(piece.content() instanceof Piece.Charged))
+                .filter(piece -> !isEnding || !(piece.content() instanceof Piece.Terminal))
+                .toList();
+        return Transcript.of(pieces, run.progress().attempt());
+    }
+
     @Override
     public SignalHandler<Run> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (run, signal) -> {
-                    transcript =
-                            Transcript.of(RunSteps.visible(run), run.progress().attempt());
-                    checkpointed = transcript.position();
+                    loop.comeBack(known(run));
                     // A new run is begun by its order; telling it to resume as well would call the model twice.
                     if (run.isSettled()) stayAWhile();
                     else if (run.isStarted()) context.getSelf().tell(new RunSignal.Resume());

@@ -26,7 +26,7 @@ public sealed interface RunEvent extends JournalEvent {
     record ModelCalled(String model, long held, long inputTokens, Instant at) implements RunEvent {
         @Override
         public Run applyTo(Run run) {
-            return run.called(model, held, inputTokens);
+            return run.called(model, held, inputTokens, at);
         }
     }
 
@@ -39,15 +39,47 @@ public sealed interface RunEvent extends JournalEvent {
 
         @Override
         public Run applyTo(Run run) {
-            return run.checkpointed(pieces);
+            return run.said(pieces);
         }
     }
 
-    /** The node died in mid-answer: begun anew. {@code lost} is what the lost attempt used, estimated. */
-    record RunRestarted(int attempt, String reason, Usage lost, Instant at) implements RunEvent {
+    /** A call of the model is whole and paid for, and asks for tools: the last of the pieces. */
+    record ToolsCalled(List<Piece> pieces, Usage usage, long cost, Instant at) implements RunEvent {
+
+        public ToolsCalled {
+            pieces = List.copyOf(pieces);
+        }
+
         @Override
         public Run applyTo(Run run) {
-            return run.restarted(attempt, reason, lost);
+            return run.toolsCalled(pieces, usage, cost, at);
+        }
+    }
+
+    /**
+     * Answers of tools, one or several of a round: none of these is used again. {@code delegatedCost} and
+     * {@code delegatedRuns} are what the agents have used that were asked.
+     */
+    record ToolsAnswered(List<Piece> pieces, long delegatedCost, int delegatedRuns, Instant at) implements RunEvent {
+
+        public ToolsAnswered {
+            pieces = List.copyOf(pieces);
+        }
+
+        @Override
+        public Run applyTo(Run run) {
+            return run.toolsAnswered(pieces, delegatedCost, delegatedRuns);
+        }
+    }
+
+    /**
+     * The node died in mid-answer. What is after the position {@code kept} is void, what is before it stays; the model is
+     * called again. {@code lost} is what the lost call used, estimated, and {@code cost} what it is charged.
+     */
+    record RunRestarted(int attempt, String reason, Usage lost, long cost, long kept, Instant at) implements RunEvent {
+        @Override
+        public Run applyTo(Run run) {
+            return run.restarted(attempt, reason, lost, cost, kept);
         }
     }
 

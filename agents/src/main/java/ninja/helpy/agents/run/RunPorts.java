@@ -8,13 +8,15 @@ import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.agents.tool.ToolSource;
 
-/** What a run needs of the rest of the system. {@code self} reaches a run through sharding, which keeps it awake. */
+/** What a run needs of the rest of the system. {@code runs} reaches also the run itself, which keeps it awake. */
 public record RunPorts(
         Function<EntityId, RecipientRef<AgentCommand>> agents,
         Function<String, RecipientRef<CreditLedgerCommand>> ledgers,
-        Function<EntityId, RecipientRef<RunCommand>> self,
+        Function<EntityId, RecipientRef<RunCommand>> runs,
         RunThreads threads,
+        ToolSource tools,
         Models models,
         WakeList wakes,
         Clock clock,

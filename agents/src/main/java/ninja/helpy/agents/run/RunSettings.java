@@ -13,7 +13,12 @@ import java.time.Duration;
  * @param askTimeout for questions to other entities
  */
 public record RunSettings(
-        Duration checkpointInterval, Duration wakeAfter, int attemptsMax, Duration keptAfterEnd, Duration askTimeout) {
+        Duration checkpointInterval,
+        Duration wakeAfter,
+        int attemptsMax,
+        Duration keptAfterEnd,
+        Duration askTimeout,
+        Tools tools) {
 
     public RunSettings {
         if (attemptsMax < 1) throw new IllegalArgumentException("attempts-max must be at least 1");
@@ -22,12 +27,53 @@ public record RunSettings(
         }
     }
 
+    /**
+     * Bounds of what models may use.
+     *
+     * @param roundsMax how often a run may use tools and go on
+     * @param callsMax how many tools it may use at once; the others are refused
+     * @param timeout for one use of one tool
+     * @param clientTimeout for tools that the client runs himself
+     */
+    public record Tools(int roundsMax, int callsMax, Duration timeout, Duration clientTimeout, Delegation delegation) {
+
+        public Tools {
+            if (roundsMax < 0 || callsMax < 1) throw new IllegalArgumentException("rounds-max or calls-max");
+        }
+    }
+
+    /**
+     * Bounds of agents that ask agents.
+     *
+     * @param depthMax how deep agents may ask agents that ask agents
+     * @param timeout for the answer of one agent
+     * @param allowance what a run may use with all below it
+     */
+    public record Delegation(int depthMax, Duration timeout, Lineage.Allowance allowance) {}
+
     public static RunSettings from(Config config) {
+        var tools = config.getConfig("tools");
+        var delegation = tools.getConfig("delegation");
         return new RunSettings(
                 config.getDuration("checkpoint-interval"),
                 config.getDuration("wake-after"),
                 config.getInt("attempts-max"),
                 config.getDuration("kept-after-end"),
-                config.getDuration("ask-timeout"));
+                config.getDuration("ask-timeout"),
+                new Tools(
+                        tools.getInt("rounds-max"),
+                        tools.getInt("calls-max"),
+                        tools.getDuration("timeout"),
+                        tools.getDuration("client-timeout"),
+                        new Delegation(
+                                delegation.getInt("depth-max"),
+                                delegation.getDuration("timeout"),
+                                new Lineage.Allowance(
+                                        nanoDollars(delegation.getString("cost-max")),
+                                        delegation.getInt("runs-max")))));
+    }
+
+    private static long nanoDollars(String credits) {
+        return new java.math.BigDecimal(credits).movePointRight(9).longValueExact();
     }
 }

@@ -6,6 +6,8 @@ import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.tool.ToolBox;
+import ninja.helpy.agents.tool.ToolResult;
 
 /** What a run tells itself; never leaves its node. */
 sealed interface RunSignal extends RunCommand {
@@ -13,19 +15,25 @@ sealed interface RunSignal extends RunCommand {
     /** Back from the journal: go on with what is unfinished. */
     record Resume() implements RunSignal {}
 
-    record Prepared(AgentCommand.View agent, List<ModelRequest.Message> messages) implements RunSignal {}
+    record Prepared(AgentCommand.View agent, List<ModelRequest.Message> messages, ToolBox tools) implements RunSignal {}
 
     /** The agent or the thread says no. */
     record Unprepared(Throwable failure) implements RunSignal {}
 
     record HoldAnswered(Reply reply) implements RunSignal {}
 
-    record ModelSaid(List<ModelPiece> pieces, ActorRef<Go> from) implements RunSignal {}
+    /** {@code call} counts the model calls of this run on this node. */
+    record ModelSaid(int call, List<ModelPiece> pieces, ActorRef<Go> from) implements RunSignal {}
 
     record ModelReady(ActorRef<Go> from) implements RunSignal {}
 
     /** The stream is over; its last piece said how. */
     record ModelSilent() implements RunSignal {}
+
+    /** Something is written down that others waited for. */
+    record GoOn() implements RunSignal {}
+
+    record ToolReturned(String callId, ToolResult result) implements RunSignal {}
 
     /** Charged, and the thread knows. */
     record WrappedUp(long charged) implements RunSignal {}

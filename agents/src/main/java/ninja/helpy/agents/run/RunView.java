@@ -1,5 +1,6 @@
 package ninja.helpy.agents.run;
 
+import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
@@ -12,24 +13,34 @@ final class RunView {
 
     private RunView() {}
 
-    static Reply of(EntityId id, Run run, Transcript transcript) {
+    static Reply of(EntityId id, Run run, Transcript transcript, List<Piece.ToolCalled> toolsAwaited) {
         if (!run.isStarted()) return new Refused(Refusal.NOT_FOUND, "no such run");
+        var spent = run.progress().spent();
         return new RunCommand.View(
                 id.id(),
                 run.order().orElseThrow(),
-                run.end().map(Run.End::status).orElse(RunCommand.Status.RUNNING),
+                run.end().map(Run.End::status).orElse(standing(toolsAwaited)),
                 transcript.text(),
-                run.progress().model(),
+                toolsAwaited,
+                run.progress().call().map(Run.Call::model),
                 run.end().map(Run.End::usage).orElse(Usage.NONE),
                 run.end().map(Run.End::cost).orElse(0L),
+                spent.delegatedCost(),
+                spent.delegatedRuns(),
                 failure(run),
                 run.startedAt(),
                 run.end().map(Run.End::at));
     }
 
+    private static RunCommand.Status standing(List<Piece.ToolCalled> toolsAwaited) {
+        return toolsAwaited.isEmpty() ? RunCommand.Status.RUNNING : RunCommand.Status.WAITING;
+    }
+
     /** A run ends for its readers when it is settled. */
     static RunCommand.Pieces pieces(Run run, Transcript transcript, long after) {
-        return new RunCommand.Pieces(transcript.after(after), Math.max(after, transcript.position()), run.isSettled());
+        long position = Attempts.now(after, run.progress().kept());
+        return new RunCommand.Pieces(
+                transcript.after(position), Math.max(position, transcript.position()), run.isSettled());
     }
 
     static RunCommand.HoldUse holdUse(Run run) {

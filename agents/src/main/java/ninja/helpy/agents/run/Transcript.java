@@ -16,6 +16,8 @@ final class Transcript {
     /** Longer answers are cut off and end as {@code length}. */
     static final int TEXT_CHARS_MAX = 1_000_000;
 
+    private static final String PARAGRAPH = "\n\n";
+
     private final List<Piece> closed = new ArrayList<>();
     private final StringBuilder open = new StringBuilder();
     private boolean openIsReasoning;
@@ -29,6 +31,19 @@ final class Transcript {
                 ? attempt * Piece.ATTEMPT_STRIDE
                 : pieces.get(pieces.size() - 1).position();
         return transcript;
+    }
+
+    /** What a new attempt begins with: that it is one, and what the last attempt had up to the position {@code kept}. */
+    static List<Piece> again(List<Piece> pieces, int attempt, String reason, long kept) {
+        var transcript = of(List.of(), attempt);
+        transcript.add(new Piece.Restarted(attempt, reason));
+        for (var piece : pieces) {
+            if (piece.content() instanceof Piece.Restarted) continue;
+            var start = piece.position() - length(piece.content());
+            if (start >= kept) break;
+            transcript.add(piece.position() <= kept ? piece.content() : head(piece.content(), (int) (kept - start)));
+        }
+        return transcript.all();
     }
 
     long position() {
@@ -46,14 +61,29 @@ final class Transcript {
         }
     }
 
-    /** What the model streams; its end is not part of what is read. */
+    /** What the model says. Its end is not part of what is read, and tool calls are only when they are written down. */
     void add(ModelPiece piece) {
-        if (piece instanceof ModelPiece.Text text) add(new Text(text.delta()));
+        if (piece instanceof ModelPiece.Text text) say(text.delta());
         if (piece instanceof ModelPiece.Reasoning thought) add(new Reasoning(thought.delta()));
-        if (piece instanceof ModelPiece.ToolCalled tool) {
-            add(new Piece.ToolCalled(
-                    tool.call().callId(), tool.call().name(), tool.call().arguments()));
-        }
+    }
+
+    /** What follows the answers of tools is a paragraph of its own. */
+    private void say(String delta) {
+        boolean afterTools = open.isEmpty()
+                && !closed.isEmpty()
+                && closed.get(closed.size() - 1).content() instanceof Piece.ToolAnswered;
+        add(new Text(afterTools && !text().isBlank() ? PARAGRAPH + delta : delta));
+    }
+
+    /** The same contents as pieces that come next; they are not added. */
+    List<Piece> next(List<? extends Content> contents) {
+        var pieces = new ArrayList<Piece>();
+        for (var content : contents) pieces.add(new Piece(position + pieces.size() + 1, content));
+        return pieces;
+    }
+
+    boolean hasStarted() {
+        return closed.stream().anyMatch(piece -> piece.content() instanceof Piece.Started);
     }
 
     boolean isTooLong() {
@@ -124,6 +154,19 @@ final class Transcript {
             return new Piece(piece.position(), new Reasoning(tail(reasoning.delta(), piece.position() - after)));
         }
         return piece;
+    }
+
+    private static long length(Content content) {
+        if (content instanceof Text text) return text.delta().length();
+        return content instanceof Reasoning reasoning ? reasoning.delta().length() : 1;
+    }
+
+    private static Content head(Content content, int length) {
+        if (content instanceof Text text) return new Text(text.delta().substring(0, length));
+        if (content instanceof Reasoning reasoning) {
+            return new Reasoning(reasoning.delta().substring(0, length));
+        }
+        return content;
     }
 
     private static String tail(String words, long length) {

@@ -94,7 +94,7 @@ final class RoomErrands {
                 trigger.content(),
                 new RunOrder.MessageIds(trigger.messageId(), responder.messageId()),
                 Ids.of("room", responder.runId()),
-                RunOrder.OnDisconnect.CONTINUE);
+                RunOrder.Terms.USUAL);
     }
 
     void stop(String runId) {

@@ -15,7 +15,6 @@ import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand.GetRun;
-import ninja.helpy.agents.run.RunCommand.Status;
 import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
@@ -61,7 +60,7 @@ public final class LiveRuns {
                         .map(LiveRuns::found)
                         .filter(View.class::isInstance)
                         .map(View.class::cast)
-                        .filter(view -> view.status() == Status.RUNNING)
+                        .filter(view -> view.endedAt().isEmpty())
                         .findFirst());
     }
 

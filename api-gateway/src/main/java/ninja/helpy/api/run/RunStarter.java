@@ -84,7 +84,7 @@ public final class RunStarter {
                 question.text(),
                 new RunOrder.MessageIds(Ids.of(runId, "user"), Ids.of(runId, "answer")),
                 requestHash(question),
-                question.onDisconnect());
+                RunOrder.Terms.of(question.onDisconnect()));
         return entities.ask(
                 entities.run(new EntityId(door.workspaceId(), runId)), replyTo -> new StartRun(order, replyTo));
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.run.RunCommand.CancelRun;
-import ninja.helpy.agents.run.RunCommand.Status;
 import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
@@ -19,7 +18,7 @@ public final class Stopping {
 
     /** 202 while it ends, 200 with how it ended if it has. */
     public static CompletionStage<HttpResponse> stop(Asking asking, String workspaceId, View run, String reason) {
-        if (run.status() != Status.RUNNING) {
+        if (run.endedAt().isPresent()) {
             return CompletableFuture.completedFuture(Answers.ok(
                     Map.of("runId", run.runId(), "status", run.status().name().toLowerCase(Locale.ROOT))));
         }

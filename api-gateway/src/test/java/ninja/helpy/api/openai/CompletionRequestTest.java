@@ -12,9 +12,9 @@ class CompletionRequestTest {
 
     private static final String RIGHT =
             "{\"model\":\"Ada\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
-                + "\"temperature\":0.5,\"n\":1,\"tools\":[],\"tool_choice\":\"auto\",\"stop\":[],\"modalities\":[\"text\"],\"response_format\":{\"type\":\"text\"},\"messages\":[{\"role\":\"system\",\"content\":\"Be"
-                + " kind\"},{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":[]},"
-                + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}]}]}";
+                    + "\"temperature\":0.5,\"n\":1,\"tools\":[],\"tool_choice\":\"auto\",\"stop\":[],\"modalities\":[\"text\"],\"response_format\":{\"type\":\"text\"},\"messages\":[{\"role\":\"system\",\"content\":\"Be"
+                    + " kind\"},{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":[]},"
+                    + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}]}]}";
 
     @Test
     void aRightBodyIsRead() {

@@ -113,7 +113,7 @@ class ReconcilerIT {
                 "hello",
                 new RunOrder.MessageIds("m-1", "m-2"),
                 "",
-                RunOrder.OnDisconnect.CONTINUE);
+                RunOrder.Terms.USUAL);
     }
 
     private List<FeedItem> feed(String workspaceId) {

@@ -347,7 +347,7 @@ class UsageIT {
                         "hello",
                         new RunOrder.MessageIds("m-1", "m-2"),
                         "",
-                        RunOrder.OnDisconnect.CONTINUE),
+                        RunOrder.Terms.USUAL),
                 at);
     }
 

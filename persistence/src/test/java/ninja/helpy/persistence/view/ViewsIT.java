@@ -164,7 +164,7 @@ class ViewsIT {
                 "hello",
                 new RunOrder.MessageIds("m-1", "m-2"),
                 "",
-                RunOrder.OnDisconnect.CONTINUE);
+                RunOrder.Terms.USUAL);
     }
 
     private static JournalEntry entry(EntityId id, long seqNr, JournalEvent event) {

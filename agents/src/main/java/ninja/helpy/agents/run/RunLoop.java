@@ -1,0 +1,284 @@
+package ninja.helpy.agents.run;
+
+import akka.actor.typed.javadsl.ActorContext;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EffectBuilder;
+import akka.persistence.typed.javadsl.EffectFactories;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
+import ninja.helpy.agents.llm.ModelPiece;
+import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.protocol.Done;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Following;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.agents.run.RunCommand.ToolAnswer;
+import ninja.helpy.agents.run.RunMemory.Doing;
+import ninja.helpy.agents.run.RunSignal.Step;
+import ninja.helpy.agents.tool.ToolResult;
+
+/**
+ * From the first hold to the end: the model is called, uses tools, is called again, until it has nothing more to ask. What
+ * is written down is never done again.
+ */
+final class RunLoop {
+
+    /** Why a run ends that has used its tools too often. */
+    private static final String TOOL_ROUNDS = "tool_rounds";
+
+    private final EntityId id;
+    private final ActorContext<RunCommand> context;
+    private final EffectFactories<RunEvent, Run> effects;
+    private final RunMemory memory;
+    private final RunPorts ports;
+    private final RunSteps steps;
+    private final ModelTurns models;
+    private final ToolTurns tools;
+
+    RunLoop(
+            EntityId id,
+            ActorContext<RunCommand> context,
+            EffectFactories<RunEvent, Run> effects,
+            RunMemory memory,
+            RunPorts ports,
+            WakeKeeper wakes) {
+        this.id = id;
+        this.context = context;
+        this.effects = effects;
+        this.memory = memory;
+        this.ports = ports;
+        this.models = new ModelTurns(id, context, ports);
+        this.tools = new ToolTurns(id, context, ports.settings().tools());
+        this.steps = new RunSteps(id, context, ports, wakes, tools);
+    }
+
+    void comeBack(Transcript known) {
+        tools.stop();
+        memory.comeBack(known);
+    }
+
+    /** Begins, or goes on where the journal ends. */
+    void prepare(Run run) {
+        memory.doing = Doing.PREPARING;
+        steps.prepare(run.order().orElseThrow());
+    }
+
+    void wrapUp(Run run) {
+        memory.doing = Doing.WRAPPING_UP;
+        steps.wrapUp(run);
+    }
+
+    /** The node died while the model spoke. What tools have answered stays; the answer under way is begun anew. */
+    RunEvent.RunRestarted restarted(Run run, int attempt, Usage lost) {
+        long kept = models.kept(run);
+        return new RunEvent.RunRestarted(
+                attempt, "the node that streamed it was lost", lost, models.cost(run, lost), kept, now());
+    }
+
+    Effect<RunEvent, Run> onPrepared(Run run, RunSignal.Prepared c) {
+        if (memory.doing != Doing.PREPARING) return effects.none();
+        memory.prepared = c;
+        return goOn(run);
+    }
+
+    Effect<RunEvent, Run> onUnprepared(Run run, RunSignal.Unprepared c) {
+        if (memory.doing != Doing.PREPARING) return effects.none();
+        if (c.failure() instanceof Following.Refusal no) return end(run, Usage.NONE, RunEnd.failed(no.refused()));
+        context.getSelf().tell(new RunSignal.StepFailed(Step.PREPARE, c.failure()));
+        return effects.none();
+    }
+
+    Effect<RunEvent, Run> onGoOn(Run run) {
+        boolean isFree = memory.doing == Doing.NOTHING || memory.doing == Doing.USING_TOOLS;
+        return isFree ? goOn(run) : effects.none();
+    }
+
+    /** What is next: answers of tools that are missing, or the model. */
+    private Effect<RunEvent, Run> goOn(Run run) {
+        var prepared = memory.prepared;
+        if (run.isOver() || prepared == null) return effects.none();
+        if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
+        var pending = Rounds.of(run.pieces()).pending();
+        if (pending.isEmpty()) return callModel(run, prepared);
+        memory.doing = Doing.USING_TOOLS;
+        return effects.none().thenRun(state -> tools.use(state, prepared.tools(), pending));
+    }
+
+    private Effect<RunEvent, Run> callModel(Run run, RunSignal.Prepared prepared) {
+        var planned = models.plan(run, prepared);
+        if (planned.isEmpty()) {
+            return end(
+                    run, Usage.NONE, RunEnd.failed(Refusal.PROVIDER_ERROR, "the agent's model is not configured here"));
+        }
+        var quote = models.allowed(run, planned.get().quote());
+        if (quote.isEmpty()) return endShort(run, RunEnd.ALLOWANCE_USED);
+        memory.plan = planned.get();
+        memory.doing = Doing.HOLDING;
+        return effects.none().thenRun(state -> steps.hold(state, quote.get()));
+    }
+
+    Effect<RunEvent, Run> onHoldAnswered(Run run, RunSignal.HoldAnswered c) {
+        var planned = memory.plan;
+        if (memory.doing != Doing.HOLDING || planned == null) return effects.none();
+        if (c.reply() instanceof Refused refused) return endShort(run, refused);
+        if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
+        var held = (HoldPlaced) c.reply();
+        return effects.persist(planned.called(held, now())).thenRun(next -> {
+            if (!memory.transcript.hasStarted()) memory.transcript.add(models.started(next, planned));
+            memory.streams(models.call(planned, held.outputTokensMax(), ++memory.calls));
+            memory.answerReaders(next);
+        });
+    }
+
+    Effect<RunEvent, Run> onModelSaid(Run run, RunSignal.ModelSaid c) {
+        if (memory.doing != Doing.STREAMING || c.call() != memory.calls) return effects.none();
+        for (var piece : c.pieces()) {
+            if (piece instanceof ModelPiece.Ended ended) return onModelEnded(run, ended);
+            if (piece instanceof ModelPiece.ToolCalled tool) memory.asked.add(tool.call());
+            memory.transcript.add(piece);
+        }
+        if (memory.transcript.isTooLong() && memory.call != null) memory.call.cancel();
+        memory.answerReaders(run);
+        c.from().tell(RunSignal.Go.ON);
+        return effects.none();
+    }
+
+    private Effect<RunEvent, Run> onModelEnded(Run run, ModelPiece.Ended ended) {
+        memory.silent();
+        if (ended instanceof ModelPiece.Failed broken) {
+            context.getLog().warn("run {}: the model failed: {} {}", id, broken.kind(), broken.message());
+        }
+        if (!(ended instanceof ModelPiece.Finished) || memory.asked.isEmpty()) {
+            return end(run, ended.usage(), RunEnd.terminal(run, ended, memory.cancelReason));
+        }
+        var rounds = Rounds.of(run.pieces());
+        if (rounds.used() >= ports.settings().tools().roundsMax()) {
+            return end(run, ended.usage(), RunEnd.completed(run, TOOL_ROUNDS));
+        }
+        var calls = rounds.named(memory.asked);
+        var pieces = new ArrayList<>(memory.unwritten());
+        pieces.addAll(memory.transcript.next(calls));
+        var called = new RunEvent.ToolsCalled(pieces, ended.usage(), models.cost(run, ended.usage()), now());
+        return effects.persist(called).thenRun(next -> written(next, calls));
+    }
+
+    Effect<RunEvent, Run> onToolReturned(Run run, RunSignal.ToolReturned c) {
+        boolean isPending = Rounds.of(run.pieces()).pending().stream()
+                .anyMatch(call -> call.callId().equals(c.callId()));
+        if (memory.doing != Doing.USING_TOOLS || !isPending) return effects.none();
+        var result = c.result();
+        var answer = new Piece.ToolAnswered(c.callId(), result.ok(), result.text());
+        return answered(List.of(answer), result.cost(), result.runs());
+    }
+
+    /** What a client answers a second time is not read again. */
+    Effect<RunEvent, Run> onAnswerTools(Run run, RunCommand.AnswerTools c) {
+        var rounds = Rounds.of(run.pieces());
+        if (!c.answers().stream().allMatch(answer -> rounds.knows(answer.callId()))) {
+            return effects.reply(c.replyTo(), new Refused(Refusal.NOT_FOUND, "no such tool call of this run"));
+        }
+        var awaited = awaited(run).stream().map(Piece.ToolCalled::callId).toList();
+        var fresh = c.answers().stream()
+                .filter(answer -> awaited.contains(answer.callId()))
+                .map(RunLoop::piece)
+                .toList();
+        if (fresh.isEmpty()) return effects.reply(c.replyTo(), Done.DONE);
+        return answered(fresh, 0, 0).thenRun(next -> c.replyTo().tell(Done.DONE));
+    }
+
+    private static Piece.ToolAnswered piece(ToolAnswer answer) {
+        var result = answer.ok() ? ToolResult.of(answer.result()) : ToolResult.error(answer.result());
+        return new Piece.ToolAnswered(answer.callId(), result.ok(), result.text());
+    }
+
+    /** What its client is to do, and has not yet. */
+    static List<Piece.ToolCalled> awaited(Run run) {
+        if (!run.isStarted() || run.isOver()) return List.of();
+        var clients = run.order().orElseThrow().terms().clientTools();
+        return Rounds.of(run.pieces()).pending().stream()
+                .filter(call -> clients.stream().anyMatch(tool -> tool.name().equals(call.name())))
+                .map(call -> new Piece.ToolCalled(call.callId(), call.name(), call.arguments()))
+                .toList();
+    }
+
+    private EffectBuilder<RunEvent, Run> answered(List<Piece.ToolAnswered> answers, long cost, int runs) {
+        var event = new RunEvent.ToolsAnswered(memory.transcript.next(answers), cost, runs, now());
+        return effects.persist(event).thenRun(next -> {
+            answers.forEach(answer -> tools.returned(answer.callId()));
+            written(next, answers);
+        });
+    }
+
+    /** Whatever concerns tools is shown when it is written down. Then the run goes on, if nothing is awaited. */
+    private void written(Run next, List<? extends Piece.Content> contents) {
+        contents.forEach(memory.transcript::add);
+        memory.written();
+        memory.answerReaders(next);
+        boolean isFirst = contents.get(0) instanceof Piece.ToolCalled;
+        if (isFirst || Rounds.of(next.pieces()).pending().isEmpty())
+            context.getSelf().tell(new RunSignal.GoOn());
+    }
+
+    /** Checkpoints, and clients who keep the run waiting too long. */
+    Effect<RunEvent, Run> onTick(Run run) {
+        if (run.isOver()) return effects.none();
+        var deadline =
+                run.progress().stage().since().plus(ports.settings().tools().clientTimeout());
+        var late = awaited(run);
+        if (memory.doing == Doing.USING_TOOLS && !late.isEmpty() && deadline.isBefore(now())) {
+            var none = ToolResult.error("the client did not answer in time").text();
+            var answers = late.stream()
+                    .map(call -> new Piece.ToolAnswered(call.callId(), false, none))
+                    .toList();
+            return answered(answers, 0, 0);
+        }
+        var fresh = memory.unwritten();
+        if (memory.doing != Doing.STREAMING || fresh.isEmpty()) return effects.none();
+        memory.written();
+        return effects.persist(new RunEvent.TextCheckpointed(fresh, now()));
+    }
+
+    /** A model is stopped and then ends by itself; who waits for a hold is asked when it is there. */
+    Effect<RunEvent, Run> onCancel(Run run, RunCommand.CancelRun c) {
+        if (run.isOver()) return effects.none().thenRun(state -> c.replyTo().tell(Done.DONE));
+        memory.cancelReason = c.reason();
+        if (memory.call != null) memory.call.cancel();
+        boolean isIdle = memory.doing == Doing.USING_TOOLS || memory.doing == Doing.PREPARING;
+        var effect = isIdle ? end(run, Usage.NONE, new Piece.Cancelled(c.reason())) : effects.none();
+        return effect.thenRun(state -> c.replyTo().tell(Done.DONE));
+    }
+
+    /** Called off by others in the middle: what is there already is an answer, nothing is a failure. */
+    private EffectBuilder<RunEvent, Run> endShort(Run run, Refused refused) {
+        boolean isAnswer = !memory.transcript.text().isBlank();
+        return end(
+                run,
+                Usage.NONE,
+                isAnswer ? RunEnd.completed(run, refused.reason().code()) : RunEnd.failed(refused));
+    }
+
+    /** The end is a fact before anyone hears of it; readers hear of it when it is charged and delivered. */
+    EffectBuilder<RunEvent, Run> end(Run run, Usage used, Piece.Terminal terminal) {
+        tools.stop();
+        memory.doing = Doing.NOTHING;
+        var spent = run.progress().spent().plus(used, models.cost(run, used));
+        var ended = RunEnd.event(memory.transcript, spent.usage(), spent.cost(), terminal, now());
+        return effects.persist(ended).thenRun(this::wrapUp);
+    }
+
+    /** A step could not be done; once more, if it is still what the run waits for. */
+    Effect<RunEvent, Run> tryAgain(Run run, Step step) {
+        if (step == Step.WRAP_UP && memory.doing == Doing.WRAPPING_UP)
+            return effects.none().thenRun(this::wrapUp);
+        if (step == Step.PREPARE && memory.doing == Doing.PREPARING)
+            return effects.none().thenRun(this::prepare);
+        return step == Step.HOLD && memory.doing == Doing.HOLDING ? goOn(run) : effects.none();
+    }
+
+    private Instant now() {
+        return ports.clock().instant();
+    }
+}

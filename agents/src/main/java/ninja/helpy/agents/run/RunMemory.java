@@ -1,0 +1,99 @@
+package ninja.helpy.agents.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import ninja.helpy.agents.llm.LanguageModel;
+import ninja.helpy.agents.llm.ModelRequest.ToolCall;
+import ninja.helpy.agents.protocol.Following;
+import ninja.helpy.agents.protocol.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** What a run knows as long as its node lives: the words that are not written down yet, who reads, what is under way. */
+final class RunMemory {
+
+    /** What the run waits for. An answer to anything else comes too late. */
+    enum Doing {
+        COMING_BACK,
+        NOTHING,
+        PREPARING,
+        HOLDING,
+        STREAMING,
+        USING_TOOLS,
+        WRAPPING_UP
+    }
+
+    private final Waiting readers = new Waiting();
+
+    Transcript transcript = new Transcript();
+    Doing doing = Doing.COMING_BACK;
+    RunSignal.@Nullable Prepared prepared;
+    ModelTurns.@Nullable Plan plan;
+    LanguageModel.@Nullable ModelCall call;
+
+    @Nullable
+    String cancelReason;
+
+    /** Tools that the model has asked for in the call under way. */
+    final List<ToolCall> asked = new ArrayList<>();
+
+    /** Tells the model call under way from those before it. */
+    int calls;
+
+    private long checkpointed;
+
+    void begin(Transcript known) {
+        transcript = known;
+        checkpointed = known.position();
+    }
+
+    /** Back from the journal, maybe in the same object: nothing that was under way is waited for any more. */
+    void comeBack(Transcript known) {
+        begin(known);
+        if (call != null) call.cancel();
+        doing = Doing.COMING_BACK;
+        prepared = null;
+        plan = null;
+        call = null;
+        cancelReason = null;
+    }
+
+    /** What the journal does not have yet. */
+    List<Piece> unwritten() {
+        return transcript.after(checkpointed);
+    }
+
+    void written() {
+        checkpointed = transcript.position();
+    }
+
+    void streams(LanguageModel.ModelCall streaming) {
+        doing = Doing.STREAMING;
+        asked.clear();
+        call = streaming;
+    }
+
+    void silent() {
+        doing = Doing.NOTHING;
+        call = null;
+    }
+
+    void read(Run run, RunCommand.FollowRun c, Instant now) {
+        // Who has just come back does not know yet what of it stands.
+        boolean isMore = doing != Doing.COMING_BACK
+                && Attempts.now(c.after(), run.progress().kept()) < transcript.position();
+        if (run.isSettled() || isMore) c.replyTo().tell(RunView.pieces(run, transcript, c.after()));
+        else readers.add(c.after(), c.replyTo(), now);
+    }
+
+    /** There is something new to read. */
+    void answerReaders(Run run) {
+        if (!readers.isEmpty()) readers.answer(after -> RunView.pieces(run, transcript, after));
+    }
+
+    void answerPatientReaders(Run run, Instant now) {
+        Duration age = Following.LONG_POLL;
+        readers.answerOlderThan(age, now, after -> RunView.pieces(run, transcript, after));
+    }
+}

@@ -1,0 +1,20 @@
+package ninja.helpy.agents.run;
+
+import akka.serialization.jackson.JacksonMigration;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** v2: an order has terms, since there is more to agree upon than what happens when the last reader leaves. */
+public final class RunStartedMigration extends JacksonMigration {
+
+    @Override
+    public int currentVersion() {
+        return 2;
+    }
+
+    @Override
+    public JsonNode transform(int fromVersion, JsonNode json) {
+        if (fromVersion < 2 && json.get("order") instanceof ObjectNode order) RunOrders.addTerms(order);
+        return json;
+    }
+}
