@@ -72,6 +72,42 @@ class BenchIT {
     }
 
     @Test
+    void runsAreMeasuredWholeWithEveryWordAndEveryCreditChecked() throws Exception {
+        Process bench = bench(
+                "runs",
+                "--json",
+                "--seconds",
+                "1",
+                "--warm-up",
+                "1",
+                "--parts",
+                "runs,latency,streams",
+                "--concurrency",
+                "2",
+                "--tokens",
+                "10",
+                "--streams",
+                "20");
+
+        assertThat(bench.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(bench.exitValue()).as(said("err")).isZero();
+        JsonNode object = HttpUser.JSON.readTree(said("out"));
+        assertThat(object.path("figures").findValuesAsText("part")).containsExactly("runs", "latency", "streams");
+        JsonNode runs = object.at("/figures/0");
+        assertThat(runs.path("runsPerSecond").asDouble()).isPositive();
+        assertThat(runs.at("/cpuMicrosPerRun/node").asDouble()).isPositive();
+        assertThat(object.at("/figures/1/addedFirstTokenP50").asDouble()).isPositive();
+        assertThat(object.at("/figures/2/streams").asInt()).isEqualTo(20);
+        assertThat(object.at("/figures/2/tokensPerSecond").asDouble()).isPositive();
+        assertThat(object.at("/figures/2/heapMiB").asLong()).isPositive();
+        assertThat(object.at("/baseline/straight").findValuesAsText("part"))
+                .containsExactly("runs", "latency", "streams");
+        assertThat(object.path("ratio").asDouble()).isPositive();
+        assertThat(keyspaces()).noneMatch(name -> name.startsWith("bench_"));
+    }
+
+    @Test
     void interruptedItDropsItsKeyspacesAndFails() throws Exception {
         Process bench = bench("credits", "--seconds", "60");
         await().atMost(MINUTES_MAX, TimeUnit.MINUTES)

@@ -36,19 +36,28 @@ public final class BenchPlace implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 50;
 
     private final BorrowedCassandra cassandra;
+    private final Map<String, ?> nodeSettings;
     private final Report report;
     private final String prefix = BenchKeyspaces.newPrefix(Instant.now());
     private @Nullable CqlSession session;
     private @Nullable Node node;
 
-    private BenchPlace(BorrowedCassandra cassandra, Report report) {
+    private BenchPlace(BorrowedCassandra cassandra, Map<String, ?> nodeSettings, Report report) {
         this.cassandra = cassandra;
+        this.nodeSettings = Map.copyOf(nodeSettings);
         this.report = report;
     }
 
-    /** Comes back when the node is of use. {@code cassandra}: {@code host:port} of one that is there already. */
-    public static BenchPlace open(DataDir data, Optional<String> cassandra, Report report) throws InterruptedException {
-        var place = new BenchPlace(BorrowedCassandra.of(Home.current(), data, cassandra, report), report);
+    /**
+     * Comes back when the node is of use.
+     *
+     * @param cassandra {@code host:port} of one that is there already
+     * @param nodeSettings what this bench wants to be different from an installation
+     */
+    public static BenchPlace open(
+            DataDir data, Optional<String> cassandra, Map<String, ?> nodeSettings, Report report)
+            throws InterruptedException {
+        var place = new BenchPlace(BorrowedCassandra.of(Home.current(), data, cassandra, report), nodeSettings, report);
         boolean open = false;
         try {
             place.start();
@@ -100,7 +109,7 @@ public final class BenchPlace implements AutoCloseable {
                 Map.entry("helpy.cluster.secrets-dir", ""),
                 Map.entry("helpy.cluster.demo", false),
                 Map.entry("helpy.cluster.installed-file", "")));
-        return ConfigFactory.load(ours.withFallback(ConfigFactory.parseResourcesAnySyntax("application")));
+        return ConfigFactory.load(ConfigFactory.parseMap(nodeSettings).withFallback(ours).withFallback(ConfigFactory.parseResourcesAnySyntax("application")));
     }
 
     private static String secret() {

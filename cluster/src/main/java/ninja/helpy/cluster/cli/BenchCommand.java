@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
             "installation, in keyspaces of its own that are dropped afterwards. Each bench measures its own",
             "baseline in the same run, so that what counts is a ratio."
         },
-        subcommands = {BenchCreditsCommand.class, BenchRecoveryCommand.class})
+        subcommands = {
+            BenchCreditsCommand.class,
+            BenchRecoveryCommand.class,
+            BenchRunsCommand.class,
+            BenchLoadCommand.class
+        })
 final class BenchCommand implements Runnable {
 
     @Spec

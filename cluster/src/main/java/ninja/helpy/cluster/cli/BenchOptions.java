@@ -1,6 +1,7 @@
 package ninja.helpy.cluster.cli;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.cluster.bench.Bench;
 import ninja.helpy.cluster.bench.BenchPlace;
@@ -47,13 +48,21 @@ final class BenchOptions {
         return Duration.ofSeconds(Math.max(1, warmUp));
     }
 
-    /** Ctrl-C ends it early and cleans up, the second one does not wait for that. */
     int run(Bench bench) {
+        return run(bench, Map.of());
+    }
+
+    /**
+     * Ctrl-C ends it early and cleans up, the second one does not wait for that.
+     *
+     * @param nodeSettings what this bench wants to be different from an installation
+     */
+    int run(Bench bench, Map<String, ?> nodeSettings) {
         Terminal aside = json ? Terminal.aside() : Terminal.standard();
         Thread here = Thread.currentThread();
         new Interrupts(here::interrupt, () -> Runtime.getRuntime().halt(KILLED)).install();
         try {
-            BenchResult result = measured(bench, aside);
+            BenchResult result = measured(bench, nodeSettings, aside);
             if (json) Terminal.standard().line(result.json());
             else result.words().forEach(aside::line);
             return 0;
@@ -63,8 +72,9 @@ final class BenchOptions {
         }
     }
 
-    private BenchResult measured(Bench bench, Terminal aside) throws InterruptedException {
-        try (var place = BenchPlace.open(data.dir(), cassandra, aside)) {
+    private BenchResult measured(Bench bench, Map<String, ?> nodeSettings, Terminal aside)
+            throws InterruptedException {
+        try (var place = BenchPlace.open(data.dir(), cassandra, nodeSettings, aside)) {
             return bench.run(place, aside);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
 import ninja.helpy.cluster.bench.Await;
@@ -37,7 +38,7 @@ class CreditsAuditIT {
 
     @BeforeAll
     static void open() throws InterruptedException {
-        place = BenchPlace.open(new DataDir(data), Optional.of(TestCassandra.contactPoint()), Terminal.aside());
+        place = BenchPlace.open(new DataDir(data), Optional.of(TestCassandra.contactPoint()), Map.of(), Terminal.aside());
         keyspace = place.newKeyspace("audit");
     }
 

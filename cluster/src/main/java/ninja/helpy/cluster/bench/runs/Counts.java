@@ -1,0 +1,62 @@
+package ninja.helpy.cluster.bench.runs;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import ninja.helpy.cluster.bench.LatencyRecorder;
+import ninja.helpy.cluster.bench.runs.Order.Counted;
+
+/** What callers have seen since the last mark. */
+final class Counts {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final LatencyRecorder firstToken = new LatencyRecorder();
+    private final LatencyRecorder completion = new LatencyRecorder();
+    private final LatencyRecorder gap = new LatencyRecorder();
+    private long beginNanos = System.nanoTime();
+    private long cpuBefore = cpuMicros();
+    private long runs;
+    private long tokens;
+    private long halfTokens;
+
+    void firstToken(long askedNanos, long nowNanos) {
+        firstToken.record(askedNanos, nowNanos);
+    }
+
+    void text(int chars, long lastNanos, long nowNanos) {
+        halfTokens += chars;
+        tokens += halfTokens / Script.TOKEN_CHARS;
+        halfTokens %= Script.TOKEN_CHARS;
+        if (lastNanos != 0) gap.record(lastNanos, nowNanos);
+    }
+
+    void run(long askedNanos, long nowNanos) {
+        runs++;
+        completion.record(askedNanos, nowNanos);
+    }
+
+    Counted take(int streaming, int stalled) {
+        long now = System.nanoTime();
+        long cpu = cpuMicros();
+        var counted = new Counted(
+                (now - beginNanos) / NANOS_PER_SECOND,
+                runs,
+                tokens,
+                streaming,
+                stalled,
+                firstToken.take(),
+                completion.take(),
+                gap.take(),
+                cpu - cpuBefore);
+        beginNanos = now;
+        cpuBefore = cpu;
+        runs = 0;
+        tokens = 0;
+        return counted;
+    }
+
+    private static long cpuMicros() {
+        var used = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        return TimeUnit.NANOSECONDS.toMicros(used.toNanos());
+    }
+}
