@@ -54,8 +54,7 @@ public final class BenchPlace implements AutoCloseable {
      * @param cassandra {@code host:port} of one that is there already
      * @param nodeSettings what this bench wants to be different from an installation
      */
-    public static BenchPlace open(
-            DataDir data, Optional<String> cassandra, Map<String, ?> nodeSettings, Report report)
+    public static BenchPlace open(DataDir data, Optional<String> cassandra, Map<String, ?> nodeSettings, Report report)
             throws InterruptedException {
         var place = new BenchPlace(BorrowedCassandra.of(Home.current(), data, cassandra, report), nodeSettings, report);
         boolean open = false;
@@ -109,7 +108,9 @@ public final class BenchPlace implements AutoCloseable {
                 Map.entry("helpy.cluster.secrets-dir", ""),
                 Map.entry("helpy.cluster.demo", false),
                 Map.entry("helpy.cluster.installed-file", "")));
-        return ConfigFactory.load(ConfigFactory.parseMap(nodeSettings).withFallback(ours).withFallback(ConfigFactory.parseResourcesAnySyntax("application")));
+        return ConfigFactory.load(ConfigFactory.parseMap(nodeSettings)
+                .withFallback(ours)
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("application")));
     }
 
     private static String secret() {

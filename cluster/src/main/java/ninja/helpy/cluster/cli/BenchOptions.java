@@ -72,8 +72,7 @@ final class BenchOptions {
         }
     }
 
-    private BenchResult measured(Bench bench, Map<String, ?> nodeSettings, Terminal aside)
-            throws InterruptedException {
+    private BenchResult measured(Bench bench, Map<String, ?> nodeSettings, Terminal aside) throws InterruptedException {
         try (var place = BenchPlace.open(data.dir(), cassandra, nodeSettings, aside)) {
             return bench.run(place, aside);
         }

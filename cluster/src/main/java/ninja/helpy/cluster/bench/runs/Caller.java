@@ -66,7 +66,7 @@ final class Caller {
     }
 
     boolean takeStalled() {
-        boolean was = stalled || isStreaming() && isLate(System.nanoTime());
+        boolean was = stalled || (isStreaming() && isLate(System.nanoTime()));
         stalled = false;
         return was;
     }
@@ -115,7 +115,8 @@ final class Caller {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-            if (part instanceof HttpResponse response) status = response.status().code();
+            if (part instanceof HttpResponse response)
+                status = response.status().code();
             if (part instanceof HttpContent content) {
                 unread.append(content.content().toString(StandardCharsets.US_ASCII));
                 if (status == HttpResponseStatus.OK.code()) read();

@@ -72,8 +72,7 @@ final class Callers {
         return thread.submit(() -> {
                     int streaming =
                             (int) all.stream().filter(Caller::isStreaming).count();
-                    int stalled =
-                            (int) all.stream().filter(Caller::takeStalled).count();
+                    int stalled = (int) all.stream().filter(Caller::takeStalled).count();
                     return counts.take(streaming, stalled);
                 })
                 .sync()

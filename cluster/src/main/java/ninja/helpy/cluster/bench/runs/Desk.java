@@ -27,8 +27,8 @@ final class Desk {
 
     static Desk open(BenchPlace place) {
         String url = "http://127.0.0.1:" + place.node().port();
-        var admin = new Client(
-                url, place.node().system().settings().config().getString("helpy.api.admin-key"), TIMEOUT);
+        var admin =
+                new Client(url, place.node().system().settings().config().getString("helpy.api.admin-key"), TIMEOUT);
         JsonNode made = admin.post("/api/workspaces", Map.of("name", "Bench"));
         String path = "/api/workspaces/" + made.at("/workspace/workspaceId").asText();
         admin.post(path + "/credits", Map.of("amount", CREDITS, "reason", "bench", "reference", "bench"));

@@ -35,7 +35,8 @@ public final class Generator implements AutoCloseable {
     /** @param command the words after {@code helpy} that make it one */
     public static Generator start(List<String> command) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var line = new ArrayList<>(List.of(java, HEAP, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        var line =
+                new ArrayList<>(List.of(java, HEAP, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         line.add("-Dlogback.configurationFile=logback-cli.xml");
         line.add("ninja.helpy.cluster.cli.HelpyCli");
         line.addAll(command);

@@ -126,18 +126,20 @@ public final class RunsBench implements Bench {
                 bare.completion().p50() / ours.completion().p50());
         figures.add(figure);
         report.done(
-                "latency", since(begin), "first token + " + Table.text(figure.addedFirstTokenP50()) + " ms at the median");
+                "latency",
+                since(begin),
+                "first token + " + Table.text(figure.addedFirstTokenP50()) + " ms at the median");
     }
 
     private void streams(Meter meter, Report report, Part part, int count, int delayMillis, Duration ramp)
             throws InterruptedException {
         Instant begin = Instant.now();
         report.busy(count + " streams");
-        long lasting = ramp.multipliedBy(2).plus(settings.measured()).plus(SLACK).toMillis();
+        long lasting =
+                ramp.multipliedBy(2).plus(settings.measured()).plus(SLACK).toMillis();
         var script = new Script((int) Math.min(Script.TOKENS_MAX, lasting / delayMillis), delayMillis);
         var bare = straight(meter, part, count, script, true, ramp);
-        var ours = meter.measure(
-                meter.load(Target.NODE, count, script, true, ramp.toMillis()), settings.measured());
+        var ours = meter.measure(meter.load(Target.NODE, count, script, true, ramp.toMillis()), settings.measured());
         var counted = ours.counted();
         figures.add(new Figures.Streams(
                 label(part),
@@ -145,7 +147,9 @@ public final class RunsBench implements Bench {
                 delayMillis,
                 counted.tokensPerSecond(),
                 new Figures.Cpu(
-                        ours.perToken().node(), ours.perToken().cassandra(), per(counted.cpuMicros(), counted.tokens())),
+                        ours.perToken().node(),
+                        ours.perToken().cassandra(),
+                        per(counted.cpuMicros(), counted.tokens())),
                 counted.gap(),
                 counted.stalled(),
                 Callers.STALLED_AFTER.toMillis(),
@@ -155,11 +159,10 @@ public final class RunsBench implements Bench {
         report.done(label(part), since(begin), count + " streams, " + counted.stalled() + " stalled");
     }
 
-    private Figures.Straight straight(
-            Meter meter, Part part, int callers, Script script, boolean once, Duration ramp)
+    private Figures.Straight straight(Meter meter, Part part, int callers, Script script, boolean once, Duration ramp)
             throws InterruptedException {
-        Measured measured = meter.measure(
-                meter.load(Target.UPSTREAM, callers, script, once, ramp.toMillis()), settings.measured());
+        Measured measured =
+                meter.measure(meter.load(Target.UPSTREAM, callers, script, once, ramp.toMillis()), settings.measured());
         var counted = measured.counted();
         var found = new Figures.Straight(
                 label(part),

@@ -86,7 +86,8 @@ final class RunsWords {
     }
 
     private static void added(Table table, String what, Latencies ours, Latencies bare) {
-        table.add(what, ours.p50(), ours.p99(), bare.p50(), bare.p99(), ours.p50() - bare.p50(), ours.p99() - bare.p99());
+        table.add(
+                what, ours.p50(), ours.p99(), bare.p50(), bare.p99(), ours.p50() - bare.p50(), ours.p99() - bare.p99());
     }
 
     private static void streams(List<Figures.Streams> figures, List<String> lines) {
@@ -163,8 +164,8 @@ final class RunsWords {
         of(figures, Figures.Streams.class).stream()
                 .mapToDouble(found -> found.cpuMicrosPerToken().node())
                 .max()
-                .ifPresent(most -> verdicts.add(
-                        verdict("µs of the node's processor per token at most", NODE_MICROS_PER_TOKEN_WANTED, most, false)));
+                .ifPresent(most -> verdicts.add(verdict(
+                        "µs of the node's processor per token at most", NODE_MICROS_PER_TOKEN_WANTED, most, false)));
         Optional.of(of(figures, Figures.Streams.class))
                 .filter(found -> !found.isEmpty())
                 .map(found -> found.stream().mapToInt(Figures.Streams::stalled).sum())

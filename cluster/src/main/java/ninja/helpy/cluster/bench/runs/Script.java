@@ -24,7 +24,8 @@ record Script(int tokens, int delayMillis) {
             throw new IllegalArgumentException("tokens must be 1 to " + TOKENS_MAX + ", not " + tokens);
         }
         if (delayMillis < 0 || delayMillis > DELAY_MILLIS_MAX) {
-            throw new IllegalArgumentException("the delay must be 0 to " + DELAY_MILLIS_MAX + " ms, not " + delayMillis);
+            throw new IllegalArgumentException(
+                    "the delay must be 0 to " + DELAY_MILLIS_MAX + " ms, not " + delayMillis);
         }
     }
 

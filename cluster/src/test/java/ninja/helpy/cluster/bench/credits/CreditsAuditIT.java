@@ -38,7 +38,8 @@ class CreditsAuditIT {
 
     @BeforeAll
     static void open() throws InterruptedException {
-        place = BenchPlace.open(new DataDir(data), Optional.of(TestCassandra.contactPoint()), Map.of(), Terminal.aside());
+        place = BenchPlace.open(
+                new DataDir(data), Optional.of(TestCassandra.contactPoint()), Map.of(), Terminal.aside());
         keyspace = place.newKeyspace("audit");
     }
 
