@@ -100,14 +100,14 @@ final class Caller {
         lastNanos = 0;
         unread.setLength(0);
         askedNanos = System.nanoTime();
-        var body = Unpooled.wrappedBuffer(question.body());
+        var body = Unpooled.copiedBuffer(question.body(), StandardCharsets.US_ASCII);
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, question.url().getRawPath(), body);
         request.headers()
                 .set(HttpHeaderNames.HOST, question.url().getAuthority())
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.ACCEPT, "text/event-stream")
-                .set(HttpHeaderNames.CONTENT_LENGTH, question.body().length);
+                .set(HttpHeaderNames.CONTENT_LENGTH, question.body().length());
         var unused = connected.writeAndFlush(request);
     }
 

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,18 +47,15 @@ final class Callers {
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS_MAX);
-        var question = new Question(
-                URI.create(load.url()),
-                load.wire(),
-                load.wire().question(load.script()).getBytes(StandardCharsets.UTF_8),
-                answer);
+        var question =
+                new Question(URI.create(load.url()), load.wire(), load.wire().question(load.script()), answer);
         this.all = Stream.generate(() -> new Caller(this, bootstrap, question))
                 .limit(load.callers())
                 .toList();
     }
 
     /** What every caller asks, and what it must be told. */
-    record Question(URI url, Wire wire, byte[] body, String answer) {}
+    record Question(URI url, Wire wire, String body, String answer) {}
 
     void begin() {
         for (int number = 0; number < all.size(); number++) {

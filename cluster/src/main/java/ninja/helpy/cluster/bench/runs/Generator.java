@@ -32,7 +32,7 @@ public final class Generator implements AutoCloseable {
         this.upstreamUrl = read(Order.Ready.class).baseUrl();
     }
 
-    /** @param command the words after {@code helpy} that make it one */
+    /** Comes back when the upstream can be called. {@code command}: the words after {@code helpy} that start it. */
     public static Generator start(List<String> command) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var line =

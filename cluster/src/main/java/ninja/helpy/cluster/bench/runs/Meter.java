@@ -1,5 +1,6 @@
 package ninja.helpy.cluster.bench.runs;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,10 @@ final class Meter {
     }
 
     /**
-     * @param cpuOfCount processor time of node and Cassandra, per run or per token
+     * What was found.
+     *
+     * @param perRun processor time of node and Cassandra
+     * @param perToken processor time of node and Cassandra
      * @param heapBytes what is still there after a collection, before the load ends
      */
     record Measured(Counted counted, CpuPer perRun, CpuPer perToken, long heapBytes) {}
@@ -83,7 +87,7 @@ final class Meter {
     }
 
     private static long heapBytes() {
-        var memory = java.lang.management.ManagementFactory.getMemoryMXBean();
+        var memory = ManagementFactory.getMemoryMXBean();
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed();
     }

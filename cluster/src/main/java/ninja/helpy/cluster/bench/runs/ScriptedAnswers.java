@@ -48,8 +48,7 @@ final class ScriptedAnswers extends SimpleChannelInboundHandler<FullHttpRequest>
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
                 .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        var written = context.write(response);
-        var flushed = context.writeAndFlush(text(ROLE));
+        send(context, response, text(ROLE));
         new Answer(context, script).begin();
     }
 
@@ -57,7 +56,15 @@ final class ScriptedAnswers extends SimpleChannelInboundHandler<FullHttpRequest>
         var body = Unpooled.copiedBuffer("{\"error\":{\"message\":\"" + why + "\"}}", StandardCharsets.UTF_8);
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, body);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        var unused = context.writeAndFlush(response);
+        send(context, response);
+    }
+
+    /** Whoever has gone is noticed at the next token. */
+    private static void send(ChannelHandlerContext context, Object... parts) {
+        for (Object part : parts) {
+            var unused = context.write(part);
+        }
+        context.flush();
     }
 
     private static ByteBuf constant(String text) {
@@ -105,15 +112,14 @@ final class ScriptedAnswers extends SimpleChannelInboundHandler<FullHttpRequest>
             chunk.writeBytes(BEFORE_TOKEN.duplicate());
             ByteBufUtil.writeAscii(chunk, Script.token(said++));
             chunk.writeBytes(AFTER_TOKEN.duplicate());
-            var unused = context.writeAndFlush(new DefaultHttpContent(chunk));
+            send(context, new DefaultHttpContent(chunk));
         }
 
         private void end() {
             int total = PROMPT_TOKENS + script.tokens();
             String usage = HEAD + "\"choices\":[],\"usage\":{\"prompt_tokens\":" + PROMPT_TOKENS
                     + ",\"completion_tokens\":" + script.tokens() + ",\"total_tokens\":" + total + "}}\n\n";
-            var written = context.write(text(STOP + usage + "data: [DONE]\n\n"));
-            var flushed = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            send(context, text(STOP + usage + "data: [DONE]\n\n"), LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }
 }

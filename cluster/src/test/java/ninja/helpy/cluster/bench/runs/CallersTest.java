@@ -27,7 +27,7 @@ class CallersTest {
     @AfterAll
     void stop() {
         upstream.close();
-        thread.shutdownGracefully();
+        var unused = thread.shutdownGracefully();
     }
 
     @Test
