@@ -19,6 +19,7 @@ import ninja.helpy.agents.credit.CreditLedgerEvent.EntriesPosted;
 import ninja.helpy.agents.credit.LedgerSignal.Posted;
 import ninja.helpy.agents.credit.LedgerSignal.Recovered;
 import ninja.helpy.agents.protocol.JournaledEntity;
+import org.jspecify.annotations.Nullable;
 
 /** The journalled half of a ledger: one group at a time is decided, written, and only then true. */
 final class LedgerJournal extends JournaledEntity<LedgerJournal.PostGroup, CreditLedgerEvent, CreditLedger> {
@@ -29,27 +30,37 @@ final class LedgerJournal extends JournaledEntity<LedgerJournal.PostGroup, Credi
     private static final int SNAPSHOTS_KEPT = 2;
 
     private final Clock clock;
-    private final String plugin;
+    private final LedgerSettings settings;
     private final ActorRef<? super LedgerSignal> front;
+    /** What the group on its way makes of the ledger: computed once, when it was decided. */
+    private @Nullable Outcome outcome;
+
+    private record Outcome(CreditLedgerEvent event, CreditLedger ledger) {}
 
     /** → {@link Posted} */
     record PostGroup(List<CreditLedgerCommand> commands) {}
 
     static Behavior<PostGroup> create(
-            String workspaceId, String plugin, Clock clock, ActorRef<? super LedgerSignal> front) {
-        return new LedgerJournal(workspaceId, plugin, clock, front);
+            String workspaceId, LedgerSettings settings, Clock clock, ActorRef<? super LedgerSignal> front) {
+        return new LedgerJournal(workspaceId, settings, clock, front);
     }
 
-    private LedgerJournal(String workspaceId, String plugin, Clock clock, ActorRef<? super LedgerSignal> front) {
+    private LedgerJournal(
+            String workspaceId, LedgerSettings settings, Clock clock, ActorRef<? super LedgerSignal> front) {
         super(CreditLedgerEntity.KEY.name(), workspaceId);
-        this.plugin = plugin;
+        this.settings = settings;
         this.clock = clock;
         this.front = front;
     }
 
     @Override
     public String journalPluginId() {
-        return plugin;
+        return settings.journal();
+    }
+
+    @Override
+    public String snapshotPluginId() {
+        return settings.snapshots();
     }
 
     @Override
@@ -74,6 +85,7 @@ final class LedgerJournal extends JournaledEntity<LedgerJournal.PostGroup, Credi
         var decisions = new Decisions(ledger, clock.instant());
         var replies = group.commands().stream().map(decisions::decide).toList();
         var events = decisions.events();
+        outcome = events.size() == 1 ? new Outcome(events.get(0), decisions.ledger()) : null;
         var posted = new Posted(replies, decisions.toAsk(), minutes(events));
         return Effect().persist(events).thenRun(next -> front.tell(posted));
     }
@@ -105,6 +117,7 @@ final class LedgerJournal extends JournaledEntity<LedgerJournal.PostGroup, Credi
 
     @Override
     public EventHandler<CreditLedger, CreditLedgerEvent> eventHandler() {
-        return (ledger, event) -> event.applyTo(ledger);
+        return (ledger, event) ->
+                outcome != null && outcome.event() == event ? outcome.ledger() : event.applyTo(ledger);
     }
 }

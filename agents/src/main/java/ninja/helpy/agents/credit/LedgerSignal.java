@@ -33,5 +33,8 @@ sealed interface LedgerSignal extends CreditLedgerCommand {
     /** Empty if the run could not be reached. */
     record RunAnswered(String runId, Optional<Boolean> isInUse) implements Silent {}
 
+    /** Whoever was to come has had his moment. */
+    record Gathered() implements Silent {}
+
     record Tick() implements Silent {}
 }

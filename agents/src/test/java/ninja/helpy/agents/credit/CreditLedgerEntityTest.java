@@ -174,7 +174,7 @@ class CreditLedgerEntityTest {
 
     private ActorRef<CreditLedgerCommand> ledger(int groupMax, int waitingMax) {
         HoldKeepers keepers = id -> CompletableFuture.completedFuture(inUse.getOrDefault(id.id(), false));
-        var settings = new LedgerSettings("", groupMax, waitingMax, PATIENCE, Duration.ofMinutes(10));
+        var settings = new LedgerSettings("", "", groupMax, waitingMax, PATIENCE, Duration.ofMinutes(10));
         return akka.spawn(
                 CreditLedgerEntity.create(workspaceId, new LedgerPorts(keepers, wakes, Clock.systemUTC(), settings)));
     }

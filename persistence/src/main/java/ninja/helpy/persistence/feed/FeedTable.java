@@ -30,7 +30,10 @@ final class FeedTable {
     /** Rows of one conditional batch. */
     static final int CHUNK_MAX = 100;
 
-    private static final String COLUMNS = "position, entity_type, entity_id, seq_nr, type, at, payload";
+    /** A condition makes Cassandra write a batch several times over, so that large payloads are better packed. */
+    private static final int PACKED_FROM_CHARS = 2_000;
+
+    private static final String COLUMNS = "position, entity_type, entity_id, seq_nr, type, at";
     private static final String HINT = "SELECT bucket FROM views.feed_buckets WHERE workspace_id = ?";
     private static final String WRITE_HINT = "INSERT INTO views.feed_buckets (workspace_id, bucket) VALUES (?, ?)";
     private static final String HEAD =
@@ -38,9 +41,10 @@ final class FeedTable {
     private static final String MOVE_HEAD =
             "UPDATE views.workspace_events SET head = ? WHERE workspace_id = ? AND bucket = ? IF head = ?";
     private static final String INSERT = "INSERT INTO views.workspace_events (workspace_id, bucket, " + COLUMNS
-            + ", appended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ", appended_at, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_PACKED = INSERT.replace("payload", "packed");
     private static final String PAGE = "SELECT " + COLUMNS
-            + " FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position > ? LIMIT ?";
+            + ", payload, packed FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position > ? LIMIT ?";
     private static final String APPENDED_AT =
             "SELECT appended_at FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position = ?";
     private static final String PROGRESS = "SELECT seq_nr FROM views.feed_progress WHERE persistence_id = ?";
@@ -110,8 +114,9 @@ final class FeedTable {
         bound.add(cql.bind(MOVE_HEAD, head + chunk.size(), workspaceId, bucket, before)
                 .toCompletableFuture());
         for (FeedItem item : chunk) {
+            boolean isLarge = item.payload().length() >= PACKED_FROM_CHARS;
             bound.add(cql.bind(
-                            INSERT,
+                            isLarge ? INSERT_PACKED : INSERT,
                             workspaceId,
                             bucket,
                             item.position(),
@@ -120,8 +125,8 @@ final class FeedTable {
                             item.seqNr(),
                             item.type(),
                             item.at(),
-                            item.payload(),
-                            now)
+                            now,
+                            isLarge ? PackedText.pack(item.payload()) : item.payload())
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new)).thenApply(all -> {
@@ -196,6 +201,11 @@ final class FeedTable {
         return (bucket + 1) * BUCKET_SIZE;
     }
 
+    private static String payload(Row row) {
+        var packed = row.getByteBuffer("packed");
+        return packed != null ? PackedText.unpack(packed) : Objects.requireNonNull(row.getString("payload"));
+    }
+
     private static FeedItem item(Row row) {
         return new FeedItem(
                 row.getLong("position"),
@@ -204,6 +214,6 @@ final class FeedTable {
                 row.getLong("seq_nr"),
                 Objects.requireNonNull(row.getString("type")),
                 Objects.requireNonNull(row.getInstant("at")),
-                Objects.requireNonNull(row.getString("payload")));
+                payload(row));
     }
 }
