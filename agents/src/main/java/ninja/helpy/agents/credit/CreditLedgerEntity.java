@@ -50,11 +50,6 @@ public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerComma
     /** Runs that are asked at a time whether they use their hold. */
     private static final int ASKED_MAX = 100;
 
-    /** The part of a write's time that those who were answered by it are waited for, and the longest such wait. */
-    private static final int GATHERING_SHARE = 4;
-
-    private static final Duration GATHERING_MAX = Duration.ofMillis(5);
-
     private final String workspaceId;
     private final LedgerPorts ports;
     private final ActorRef<LedgerJournal.PostGroup> journal;
@@ -68,8 +63,7 @@ public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerComma
 
     private @Nullable Group writing;
     private boolean isRecovered;
-    /** So many are likely to be here in a moment; 0 when nobody is waited for. */
-    private int gathering;
+    private Gathering gathering = Gathering.NOBODY;
 
     private record Waiter(CreditLedgerCommand command, Instant since) {}
 
@@ -127,7 +121,7 @@ public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerComma
             return this;
         }
         waiting.add(new Waiter(command, ports.clock().instant()));
-        return waiting.size() < gathering ? this : next();
+        return waiting.size() < gathering.expected() ? this : next();
     }
 
     /** What frees credits is let in when nothing else is. */
@@ -139,7 +133,7 @@ public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerComma
 
     private Behavior<CreditLedgerCommand> next() {
         if (!isRecovered || writing != null || waiting.isEmpty()) return this;
-        gathering = 0;
+        gathering = Gathering.NOBODY;
         var group = new ArrayList<Waiter>();
         while (group.size() < ports.settings().groupMax() && !waiting.isEmpty()) group.add(waiting.remove());
         write(new Group(group));
@@ -178,24 +172,20 @@ public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerComma
         return gather(written);
     }
 
-    /**
-     * Who was just answered often has the next command ready. Without a moment's patience he finds the next group gone,
-     * and every group has half of the callers; with it, one write serves all. Costs at most a part of what a write does.
-     */
     private Behavior<CreditLedgerCommand> gather(Group written) {
-        gathering = Math.min(
-                waiting.size() + written.waiters().size(), ports.settings().groupMax());
-        if (waiting.size() >= gathering) return next();
-        long nanos = (System.nanoTime() - written.startedNanos()) / GATHERING_SHARE;
+        var write = Duration.ofNanos(System.nanoTime() - written.startedNanos());
+        gathering = Gathering.after(
+                written.waiters().size(), waiting.size(), ports.settings().groupMax(), write);
+        if (gathering.expected() == 0) return next();
         var self = getContext().getSelf();
         // Akka's scheduler is too coarse: it counts in 10 ms.
-        CompletableFuture.delayedExecutor(Math.min(nanos, GATHERING_MAX.toNanos()), TimeUnit.NANOSECONDS, Runnable::run)
+        CompletableFuture.delayedExecutor(gathering.moment().toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(() -> self.tell(new Gathered()));
         return this;
     }
 
     private Behavior<CreditLedgerCommand> onGathered() {
-        gathering = 0;
+        gathering = Gathering.NOBODY;
         return next();
     }
 

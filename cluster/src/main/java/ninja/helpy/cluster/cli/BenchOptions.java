@@ -24,7 +24,7 @@ final class BenchOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            defaultValue = "10",
+            defaultValue = "30",
             description = "How long it runs before anything counts (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 

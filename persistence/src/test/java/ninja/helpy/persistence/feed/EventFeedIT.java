@@ -61,6 +61,14 @@ class EventFeedIT {
     }
 
     @Test
+    void aLargePayloadIsReadAsItWasAppendedAmongSmallOnes() {
+        String large = "{\"text\":\"" + "over and over ".repeat(1_000) + "\"}";
+        append(node, List.of(event("a", 1, "{}"), event("a", 2, large), event("a", 3, "{}")));
+
+        assertThat(page(0, FeedFilter.ALL).items()).extracting(FeedItem::payload).containsExactly("{}", large, "{}");
+    }
+
+    @Test
     void eventsAfterAHoleWaitUntilItIsFilled() {
         append(node, events("a", 1, 2));
 
@@ -189,8 +197,12 @@ class EventFeedIT {
 
     private List<FeedEvent> events(String id, long from, long to) {
         return LongStream.rangeClosed(from, to)
-                .mapToObj(seqNr -> new FeedEvent(id(id), seqNr, "note-added", now, "{\"n\":" + seqNr + "}"))
+                .mapToObj(seqNr -> event(id, seqNr, "{\"n\":" + seqNr + "}"))
                 .toList();
+    }
+
+    private FeedEvent event(String id, long seqNr, String payload) {
+        return new FeedEvent(id(id), seqNr, "note-added", now, payload);
     }
 
     private String id(String id) {

@@ -32,6 +32,17 @@ record JournalTable(CqlSession session, Keyspaces keyspaces) implements AutoClos
         return events(entityId).stream().map(Stored::seqNr).toList();
     }
 
+    List<Long> snapshots(String entityId) {
+        return session
+                .execute(
+                        "SELECT sequence_nr FROM " + keyspaces.snapshot() + ".snapshots WHERE persistence_id = ?",
+                        Purse.persistenceId(entityId))
+                .all()
+                .stream()
+                .map(row -> row.getLong("sequence_nr"))
+                .toList();
+    }
+
     List<Long> tagged(String entityId) {
         return session
                 .execute("SELECT persistence_id, sequence_nr, tag_pid_sequence_nr FROM " + keyspaces.journal()

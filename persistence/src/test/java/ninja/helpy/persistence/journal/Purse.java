@@ -111,6 +111,11 @@ final class Purse extends EventSourcedBehavior<Purse.Command, Purse.Changed, Pur
     }
 
     @Override
+    public String snapshotPluginId() {
+        return plugin.isEmpty() ? "" : "helpy.persistence.background-snapshots";
+    }
+
+    @Override
     public Balance emptyState() {
         return new Balance(0);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreditsBench implements Bench {
 
-    private static final int WARM_UP_CALLERS = 64;
+    private static final int WARM_UP_CALLERS = 256;
     private static final int ENTRIES_PER_PAIR = 2;
 
     /**
