@@ -34,7 +34,7 @@ class SchemaIT {
                     .toList();
             assertThat(names)
                     .containsExactlyInAnyOrder(
-                            "001-journal", "002-feed-and-wakes", "003-views", "004-fence", "005-usage");
+                            "001-journal", "002-feed-and-wakes", "003-views", "004-fence", "005-usage", "006-packed-payloads");
         }
     }
 
