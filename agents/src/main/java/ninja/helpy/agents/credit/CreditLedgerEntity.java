@@ -97,8 +97,8 @@ public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerComma
         this.workspaceId = workspaceId;
         this.ports = ports;
         var settings = ports.settings();
-        this.journal = context.spawn(
-                LedgerJournal.create(workspaceId, settings, ports.clock(), context.getSelf()), "journal");
+        this.journal =
+                context.spawn(LedgerJournal.create(workspaceId, settings, ports.clock(), context.getSelf()), "journal");
         timers.startTimerWithFixedDelay(new Tick(), settings.expiryInterval());
     }
 
@@ -167,7 +167,8 @@ public final class CreditLedgerEntity extends AbstractBehavior<CreditLedgerComma
         writing = null;
         c.toAsk().forEach(this::ask);
         list(c.minutes());
-        unlisted.add(new Answers(written, c.replies(), c.minutes(), ports.clock().instant()));
+        unlisted.add(
+                new Answers(written, c.replies(), c.minutes(), ports.clock().instant()));
         answerListed();
         return gather(written);
     }
