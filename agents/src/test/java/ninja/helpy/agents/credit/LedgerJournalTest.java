@@ -33,7 +33,8 @@ class LedgerJournalTest {
                     akka.system(),
                     LedgerJournal.create(
                             "w-1",
-                            LedgerSettings.from(akka.system().settings().config().getConfig("helpy.agents.credit")),
+                            LedgerSettings.from(
+                                    akka.system().settings().config().getConfig("helpy.agents.credit")),
                             Clock.fixed(Book.START, ZoneOffset.UTC),
                             akka.system().ignoreRef()),
                     // Groups never leave their node.

@@ -25,15 +25,18 @@ public final class BackgroundSnapshots extends CassandraSnapshotStore {
 
     @Override
     public Future<BoxedUnit> saveAsync(SnapshotMetadata metadata, Object snapshot) {
-        super.saveAsync(metadata, snapshot).onComplete(saved -> {
-            if (saved.isFailure())
-                log.warn(
-                        "no snapshot of {} at {}: {}",
-                        metadata.persistenceId(),
-                        metadata.sequenceNr(),
-                        String.valueOf(saved.failed().get()));
-            return saved;
-        }, ec());
+        super.saveAsync(metadata, snapshot)
+                .onComplete(
+                        saved -> {
+                            if (saved.isFailure())
+                                log.warn(
+                                        "no snapshot of {} at {}: {}",
+                                        metadata.persistenceId(),
+                                        metadata.sequenceNr(),
+                                        String.valueOf(saved.failed().get()));
+                            return saved;
+                        },
+                        ec());
         return Future.unit();
     }
 }

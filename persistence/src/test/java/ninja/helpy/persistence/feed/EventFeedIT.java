@@ -65,7 +65,9 @@ class EventFeedIT {
         String large = "{\"text\":\"" + "over and over ".repeat(1_000) + "\"}";
         append(node, List.of(event("a", 1, "{}"), event("a", 2, large), event("a", 3, "{}")));
 
-        assertThat(page(0, FeedFilter.ALL).items()).extracting(FeedItem::payload).containsExactly("{}", large, "{}");
+        assertThat(page(0, FeedFilter.ALL).items())
+                .extracting(FeedItem::payload)
+                .containsExactly("{}", large, "{}");
     }
 
     @Test

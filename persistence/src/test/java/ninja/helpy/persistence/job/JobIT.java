@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
@@ -90,12 +93,14 @@ class JobIT {
     @Test
     void whoeverAsksWhileItIsUnderWayGetsTheResultOfTheNextTime() {
         var work = new Handwork(Schedule.every(NEVER, NEVER));
-        var job = Job.start(kit.system(), "asked", work, Result.class);
+        // Not through the singleton's proxy, which may be overtaken by the end of the work.
+        ActorRef<JobActor.Command> job = kit.spawn(Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new JobActor(context, timers, "asked", work))));
 
-        var first = job.now(false);
+        var first = now(job, false);
         var begun = work.next();
-        var second = job.now(false);
-        var third = job.now(true);
+        var second = now(job, false);
+        var third = now(job, true);
         begun.complete(new Result(1));
         work.next().complete(new Result(2));
 
@@ -103,6 +108,14 @@ class JobIT {
         assertThat(get(second)).isEqualTo(new Result(2));
         assertThat(get(third)).isEqualTo(new Result(2));
         assertThat(work.thorough).containsExactly(false, true);
+    }
+
+    private static CompletionStage<Reply> now(ActorRef<JobActor.Command> job, boolean thoroughly) {
+        return AskPattern.ask(
+                job,
+                replyTo -> new JobActor.Begin(thoroughly, replyTo),
+                TestNode.PATIENCE,
+                kit.system().scheduler());
     }
 
     @Test

@@ -34,7 +34,12 @@ class SchemaIT {
                     .toList();
             assertThat(names)
                     .containsExactlyInAnyOrder(
-                            "001-journal", "002-feed-and-wakes", "003-views", "004-fence", "005-usage", "006-packed-payloads");
+                            "001-journal",
+                            "002-feed-and-wakes",
+                            "003-views",
+                            "004-fence",
+                            "005-usage",
+                            "006-packed-payloads");
         }
     }
 
