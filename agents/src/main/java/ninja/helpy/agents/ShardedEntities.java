@@ -20,7 +20,7 @@ import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.credit.LedgerPorts;
 import ninja.helpy.agents.credit.LedgerSettings;
-import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Following;
@@ -46,7 +46,7 @@ public final class ShardedEntities implements Entities {
 
     /** Starts all of them on this node. {@code config} is {@code helpy.agents}. */
     public static ShardedEntities start(
-            ActorSystem<?> system, Models models, WakeList wakes, Config config, Clock clock) {
+            ActorSystem<?> system, Routing routing, WakeList wakes, Config config, Clock clock) {
         var entities = new ShardedEntities(system, config.getDuration("ask-timeout"));
         var runPorts = new RunPorts(
                 entities::agent,
@@ -54,7 +54,7 @@ public final class ShardedEntities implements Entities {
                 entities::run,
                 new Threads(entities, clock),
                 ToolSource.NONE,
-                models,
+                routing,
                 wakes,
                 clock,
                 RunSettings.from(config.getConfig("run")));

@@ -31,6 +31,10 @@ import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.credit.LedgerPorts;
 import ninja.helpy.agents.credit.LedgerSettings;
 import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.llm.routing.AnswerCache;
+import ninja.helpy.agents.llm.routing.RouteWatch;
+import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
@@ -90,7 +94,12 @@ public final class LocalEntities implements Entities {
                 this::run,
                 new Threads(this, CLOCK),
                 tools,
-                models,
+                Routing.create(
+                        models,
+                        AnswerCache.NONE,
+                        RoutingSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm")),
+                        RouteWatch.NONE,
+                        CLOCK),
                 new Remembered(),
                 CLOCK,
                 new RunSettings(

@@ -33,6 +33,10 @@ import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.ShardedEntities;
 import ninja.helpy.agents.llm.LlmSettings;
 import ninja.helpy.agents.llm.Providers;
+import ninja.helpy.agents.llm.routing.AnswerCache;
+import ninja.helpy.agents.llm.routing.RouteWatch;
+import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.api.ops.HealthChecks;
 import ninja.helpy.api.wire.Json;
@@ -81,8 +85,14 @@ public final class RunningApi {
                 .manager()
                 .tell(Join.create(Cluster.get(system).selfMember().address()));
         var models = Providers.create(system, LlmSettings.from(config.getConfig("helpy.agents.llm")));
+        var routing = Routing.create(
+                models,
+                AnswerCache.NONE,
+                RoutingSettings.from(config.getConfig("helpy.agents.llm")),
+                RouteWatch.NONE,
+                Clock.systemUTC());
         entities = ShardedEntities.start(
-                system, models, new NoWakes(), config.getConfig("helpy.agents"), Clock.systemUTC());
+                system, routing, new NoWakes(), config.getConfig("helpy.agents"), Clock.systemUTC());
         var settings = new ApiSettings(
                 "127.0.0.1",
                 0,

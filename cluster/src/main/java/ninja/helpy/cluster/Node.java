@@ -20,6 +20,8 @@ import java.util.function.Function;
 import ninja.helpy.agents.ShardedEntities;
 import ninja.helpy.agents.WakeSweep;
 import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.api.Api;
 import ninja.helpy.api.ApiPorts;
 import ninja.helpy.api.ApiServer;
@@ -72,7 +74,12 @@ public final class Node {
             ActorSystem<Void> system, Settings settings, Storage storage, Models models) {
         var clock = Clock.systemUTC();
         var agents = system.settings().config().getConfig("helpy.agents");
-        var entities = ShardedEntities.start(system, models, storage.wakes(), agents, clock);
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var routes = new RouteMetrics(metrics);
+        var routing = Routing.create(
+                models, storage.answers(), RoutingSettings.from(agents.getConfig("llm")), routes, clock);
+        routes.register(routing);
+        var entities = ShardedEntities.start(system, routing, storage.wakes(), agents, clock);
         ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         WakeSweep.create(entities, storage.wakes(), agents.getDuration("wake-sweep-interval"), clock),
@@ -83,7 +90,6 @@ public final class Node {
         var history = History.of(storage.feed(), storage.replay());
         var lists = Lists.of(
                 storage.runs(), storage.conversations(), storage.messages(), storage.transactions(), storage.usage());
-        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeMetrics.register(metrics, storage.projectionStatus(), jobs);
         var operations = Operations.of(storage, jobs);
         var api = new Api(new ApiPorts(system, entities, history, lists, health, metrics, settings.api(), operations));

@@ -12,7 +12,8 @@ import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.llm.LanguageModel;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.ModelRequest;
-import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.llm.routing.Question;
+import ninja.helpy.agents.llm.routing.Route;
 import ninja.helpy.agents.llm.Tokens;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
@@ -28,10 +29,15 @@ final class ModelTurns {
     private final RunPorts ports;
 
     /** A call as it was planned. The quote covers what the run has used already, too. */
-    record Plan(Models.Model model, ModelRequest request, Quote quote) {
+    record Plan(Route route, ModelRequest request, Quote quote) {
 
-        RunEvent.ModelCalled called(HoldPlaced held, Instant at) {
-            return new RunEvent.ModelCalled(model.fullName(), held.amountMax(), quote.inputTokens(), at);
+        /** The answer was given before: nothing is called, held or charged. */
+        boolean isFree() {
+            return route.recalled().isPresent();
+        }
+
+        RunEvent.ModelCalled called(long held, Instant at) {
+            return new RunEvent.ModelCalled(route.model(), held, isFree() ? 0 : quote.inputTokens(), at);
         }
     }
 
@@ -41,22 +47,35 @@ final class ModelTurns {
         this.ports = ports;
     }
 
-    /** Empty if the agent's model is not configured here. */
-    Optional<Plan> plan(Run run, RunSignal.Prepared prepared) {
+    /** → {@link RunSignal.Routed} */
+    void plan(Run run, RunSignal.Prepared prepared) {
         var config = prepared.agent().config();
-        var name = config.model().orElseGet(ports.models()::defaultModel);
-        return ports.models().find(name).map(model -> {
-            var kind = run.order().orElseThrow().thread().kind();
-            var messages = new ArrayList<>(prepared.messages());
-            messages.addAll(Rounds.of(run.pieces()).messages());
-            var request = Prompt.compile(
-                    config, kind, model.name(), messages, prepared.tools().offers());
-            long input = Tokens.estimate(model.fullName(), request);
-            var spent = run.progress().spent();
-            var quote = Quote.call(model.price(), input, request.outputTokensMax())
-                    .after(spent.cost(), spent.usage().total());
-            return new Plan(model, request, quote);
-        });
+        var order = run.order().orElseThrow();
+        var messages = new ArrayList<>(prepared.messages());
+        messages.addAll(Rounds.of(run.pieces()).messages());
+        var request = Prompt.compile(
+                config, order.thread().kind(), messages, prepared.tools().offers());
+        // Half an answer is finished by the model that began it.
+        var goesOn = continued(run);
+        var question = new Question(
+                id.workspaceId(),
+                order.agentId(),
+                prepared.agent().version(),
+                goesOn.or(config::model),
+                order.thread().kind() != RunThread.Kind.CONVERSATION,
+                request);
+        var routed = ports.routing().route(question).thenApply(found -> found.flatMap(
+                        route -> goesOn.isPresent() ? route.within(this::goesOn) : Optional.of(route))
+                .map(route -> plan(run, route, request)));
+        context.pipeToSelf(
+                routed, (plan, failure) -> new RunSignal.Routed(failure == null ? plan : Optional.empty()));
+    }
+
+    private static Plan plan(Run run, Route route, ModelRequest request) {
+        var spent = run.progress().spent();
+        var quote = Quote.call(route.dearest(), route.inputTokens(request), request.outputTokensMax())
+                .after(spent.cost(), spent.usage().total());
+        return new Plan(route, request, quote);
     }
 
     /** The quote within what the run and those that it asks may use; empty if that is not worth a call. */
@@ -74,8 +93,8 @@ final class ModelTurns {
                 RunSignal.Go.ON,
                 new RunSignal.ModelSilent(),
                 failure -> new RunSignal.ModelSilent());
-        return plan.model()
-                .language()
+        return ports.routing()
+                .model(id.workspaceId(), plan.route())
                 .answer(plan.request().within(outputTokensMax))
                 .batch(PIECES_JOINED_MAX, ModelTurns::listOf, ModelTurns::plus)
                 .toMat(sink, Keep.left())
@@ -90,21 +109,22 @@ final class ModelTurns {
                 order.agentId(),
                 order.messages().user(),
                 order.messages().answer(),
-                plan.model().fullName());
+                plan.route().model());
     }
 
     /** By the price of the model that was called; nothing if none was. */
     long cost(Run run, Usage usage) {
         if (usage.inputTokens() + usage.outputTokens() == 0) return 0;
         var call = run.progress().call();
-        return call.flatMap(made -> ports.models().find(made.model()))
-                .map(model -> model.price().cost(usage))
+        return call.flatMap(made -> ports.routing().price(made.model()))
+                .map(price -> price.cost(usage))
                 .orElse(call.map(Run.Call::held).orElse(0L));
     }
 
     /** What a call that died with its node has used, as far as we know. */
     static Usage lost(Run run) {
         var call = run.progress().call().orElseThrow();
+        if (call.held() == 0) return Usage.NONE;
         long characters = run.position() - call.from();
         return new Usage(call.inputTokens(), Tokens.ofCharacters(characters), 0, 0, true);
     }
@@ -113,16 +133,25 @@ final class ModelTurns {
     long kept(Run run) {
         var rounds = Rounds.of(run.pieces());
         var text = rounds.unfinished();
-        boolean goesOn = run.progress()
-                .call()
-                .flatMap(call -> ports.models().find(call.model()))
-                .filter(model -> model.language().goesOn(model.name()))
-                .isPresent();
         boolean endsWithText =
                 !text.isBlank() && run.pieces().get(run.pieces().size() - 1).content() instanceof Piece.Text;
-        if (!goesOn || !endsWithText) return rounds.start();
+        boolean mayGoOn = run.progress().call().filter(call -> goesOn(call.model())).isPresent();
+        if (!mayGoOn || !endsWithText) return rounds.start();
         // Models go on with a word better than with a space, and some refuse to.
         return run.position() - (text.length() - text.stripTrailing().length());
+    }
+
+    /** The model that is to finish an answer of which a part is kept. */
+    private static Optional<String> continued(Run run) {
+        boolean isHalf = !Rounds.of(run.pieces()).unfinished().isBlank();
+        return isHalf ? run.progress().call().map(Run.Call::model) : Optional.empty();
+    }
+
+    private boolean goesOn(String model) {
+        return ports.routing()
+                .find(model)
+                .filter(found -> found.language().goesOn(found.name()))
+                .isPresent();
     }
 
     private static List<ModelPiece> listOf(ModelPiece piece) {

@@ -13,11 +13,10 @@ final class Prompt {
     static ModelRequest compile(
             AgentConfig config,
             RunThread.Kind kind,
-            String model,
             List<ModelRequest.Message> messages,
             List<ModelRequest.Tool> tools) {
         return new ModelRequest(
-                model,
+                "",
                 system(config, kind),
                 messages,
                 tools,

@@ -82,6 +82,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunSignal.Resume.class, this::onResume)
                 .onCommand(RunSignal.Prepared.class, loop::onPrepared)
                 .onCommand(RunSignal.Unprepared.class, loop::onUnprepared)
+                .onCommand(RunSignal.Routed.class, loop::onRouted)
                 .onCommand(RunSignal.HoldAnswered.class, loop::onHoldAnswered)
                 .onCommand(RunSignal.ModelReady.class, this::onModelReady)
                 .onCommand(RunSignal.ModelSaid.class, loop::onModelSaid)
@@ -132,7 +133,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     }
 
     private Effect<RunEvent, Run> onGet(Run run, RunCommand.GetRun c) {
-        return answer(c.replyTo(), RunView.of(id(), run, memory.transcript, RunLoop.awaited(run)));
+        return answer(c.replyTo(), RunView.of(id(), run, memory.transcript, ToolTurns.awaited(run)));
     }
 
     private Effect<RunEvent, Run> onModelReady(Run run, RunSignal.ModelReady c) {

@@ -108,14 +108,22 @@ final class RunLoop {
     }
 
     private Effect<RunEvent, Run> callModel(Run run, RunSignal.Prepared prepared) {
-        var planned = models.plan(run, prepared);
-        if (planned.isEmpty()) {
+        memory.doing = Doing.ROUTING;
+        return effects.none().thenRun(state -> models.plan(state, prepared));
+    }
+
+    Effect<RunEvent, Run> onRouted(Run run, RunSignal.Routed c) {
+        if (memory.doing != Doing.ROUTING) return effects.none();
+        if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
+        if (c.plan().isEmpty()) {
             return end(
                     run, Usage.NONE, RunEnd.failed(Refusal.PROVIDER_ERROR, "the agent's model is not configured here"));
         }
-        var quote = models.allowed(run, planned.get().quote());
+        var planned = c.plan().get();
+        memory.plan = planned;
+        if (planned.isFree()) return call(planned, 0, planned.request().outputTokensMax());
+        var quote = models.allowed(run, planned.quote());
         if (quote.isEmpty()) return endShort(run, RunEnd.ALLOWANCE_USED);
-        memory.plan = planned.get();
         memory.doing = Doing.HOLDING;
         return effects.none().thenRun(state -> steps.hold(state, quote.get()));
     }
@@ -126,15 +134,20 @@ final class RunLoop {
         if (c.reply() instanceof Refused refused) return endShort(run, refused);
         if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
         var held = (HoldPlaced) c.reply();
+        return call(planned, held.amountMax(), held.outputTokensMax());
+    }
+
+    private Effect<RunEvent, Run> call(ModelTurns.Plan planned, long held, long outputTokensMax) {
         return effects.persist(planned.called(held, now())).thenRun(next -> {
             if (!memory.transcript.hasStarted()) memory.transcript.add(models.started(next, planned));
-            memory.streams(models.call(planned, held.outputTokensMax(), ++memory.calls));
+            memory.streams(models.call(planned, outputTokensMax, ++memory.calls));
             memory.answerReaders(next);
         });
     }
 
     Effect<RunEvent, Run> onModelSaid(Run run, RunSignal.ModelSaid c) {
         if (memory.doing != Doing.STREAMING || c.call() != memory.calls) return effects.none();
+        if (c.pieces().get(0) instanceof ModelPiece.Answering who) return onAnswering(run, c, who);
         for (var piece : c.pieces()) {
             if (piece instanceof ModelPiece.Ended ended) return onModelEnded(run, ended);
             if (piece instanceof ModelPiece.ToolCalled tool) memory.asked.add(tool.call());
@@ -144,6 +157,26 @@ final class RunLoop {
         memory.answerReaders(run);
         c.from().tell(RunSignal.Go.ON);
         return effects.none();
+    }
+
+    /** It is charged by the price of the model that answers, which may not be the one that was asked first. */
+    private Effect<RunEvent, Run> onAnswering(Run run, RunSignal.ModelSaid c, ModelPiece.Answering who) {
+        var planned = run.progress().call().orElseThrow();
+        for (var tried : who.tried()) {
+            context.getLog().info("run {}: {} did not begin to answer: {}", id, tried.model(), tried.reason());
+        }
+        var others = c.pieces().subList(1, c.pieces().size());
+        if (who.model().equals(planned.model())) return saidAfter(others, c, effects.none());
+        var called = new RunEvent.ModelCalled(who.model(), planned.held(), planned.inputTokens(), now());
+        return saidAfter(others, c, effects.persist(called));
+    }
+
+    private Effect<RunEvent, Run> saidAfter(
+            List<ModelPiece> others, RunSignal.ModelSaid c, EffectBuilder<RunEvent, Run> before) {
+        return before.thenRun(next -> {
+            if (others.isEmpty()) c.from().tell(RunSignal.Go.ON);
+            else context.getSelf().tell(new RunSignal.ModelSaid(c.call(), others, c.from()));
+        });
     }
 
     private Effect<RunEvent, Run> onModelEnded(Run run, ModelPiece.Ended ended) {
@@ -180,28 +213,13 @@ final class RunLoop {
         if (!c.answers().stream().allMatch(answer -> rounds.knows(answer.callId()))) {
             return effects.reply(c.replyTo(), new Refused(Refusal.NOT_FOUND, "no such tool call of this run"));
         }
-        var awaited = awaited(run).stream().map(Piece.ToolCalled::callId).toList();
+        var awaited = ToolTurns.awaited(run).stream().map(Piece.ToolCalled::callId).toList();
         var fresh = c.answers().stream()
                 .filter(answer -> awaited.contains(answer.callId()))
-                .map(RunLoop::piece)
+                .map(ToolTurns::piece)
                 .toList();
         if (fresh.isEmpty()) return effects.reply(c.replyTo(), Done.DONE);
         return answered(fresh, 0, 0).thenRun(next -> c.replyTo().tell(Done.DONE));
-    }
-
-    private static Piece.ToolAnswered piece(ToolAnswer answer) {
-        var result = answer.ok() ? ToolResult.of(answer.result()) : ToolResult.error(answer.result());
-        return new Piece.ToolAnswered(answer.callId(), result.ok(), result.text());
-    }
-
-    /** What its client is to do, and has not yet. */
-    static List<Piece.ToolCalled> awaited(Run run) {
-        if (!run.isStarted() || run.isOver()) return List.of();
-        var clients = run.order().orElseThrow().terms().clientTools();
-        return Rounds.of(run.pieces()).pending().stream()
-                .filter(call -> clients.stream().anyMatch(tool -> tool.name().equals(call.name())))
-                .map(call -> new Piece.ToolCalled(call.callId(), call.name(), call.arguments()))
-                .toList();
     }
 
     private EffectBuilder<RunEvent, Run> answered(List<Piece.ToolAnswered> answers, long cost, int runs) {
@@ -227,12 +245,9 @@ final class RunLoop {
         if (run.isOver()) return effects.none();
         var deadline =
                 run.progress().stage().since().plus(ports.settings().tools().clientTimeout());
-        var late = awaited(run);
+        var late = ToolTurns.awaited(run);
         if (memory.doing == Doing.USING_TOOLS && !late.isEmpty() && deadline.isBefore(now())) {
-            var none = ToolResult.error("the client did not answer in time").text();
-            var answers = late.stream()
-                    .map(call -> new Piece.ToolAnswered(call.callId(), false, none))
-                    .toList();
+            var answers = late.stream().map(ToolTurns::unanswered).toList();
             return answered(answers, 0, 0);
         }
         var fresh = memory.unwritten();

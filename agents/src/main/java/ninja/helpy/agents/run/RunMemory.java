@@ -18,6 +18,7 @@ final class RunMemory {
         COMING_BACK,
         NOTHING,
         PREPARING,
+        ROUTING,
         HOLDING,
         STREAMING,
         USING_TOOLS,

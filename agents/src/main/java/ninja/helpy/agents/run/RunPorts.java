@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
-import ninja.helpy.agents.llm.Models;
+import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.agents.tool.ToolSource;
@@ -17,7 +17,7 @@ public record RunPorts(
         Function<EntityId, RecipientRef<RunCommand>> runs,
         RunThreads threads,
         ToolSource tools,
-        Models models,
+        Routing routing,
         WakeList wakes,
         Clock clock,
         RunSettings settings) {}

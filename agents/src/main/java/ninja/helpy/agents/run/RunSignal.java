@@ -2,6 +2,7 @@ package ninja.helpy.agents.run;
 
 import akka.actor.typed.ActorRef;
 import java.util.List;
+import java.util.Optional;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.ModelRequest;
@@ -19,6 +20,9 @@ sealed interface RunSignal extends RunCommand {
 
     /** The agent or the thread says no. */
     record Unprepared(Throwable failure) implements RunSignal {}
+
+    /** Which models may answer; empty if none of them is configured. */
+    record Routed(Optional<ModelTurns.Plan> plan) implements RunSignal {}
 
     record HoldAnswered(Reply reply) implements RunSignal {}
 

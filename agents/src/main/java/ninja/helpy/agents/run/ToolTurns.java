@@ -123,4 +123,25 @@ final class ToolTurns {
         running.values().forEach(stop -> stop.complete(Done.getInstance()));
         running.clear();
     }
+
+    static Piece.ToolAnswered piece(ToolAnswer answer) {
+        var result = answer.ok() ? ToolResult.of(answer.result()) : ToolResult.error(answer.result());
+        return new Piece.ToolAnswered(answer.callId(), result.ok(), result.text());
+    }
+
+    /** What its client is to do, and has not yet. */
+    static List<Piece.ToolCalled> awaited(Run run) {
+        if (!run.isStarted() || run.isOver()) return List.of();
+        var clients = run.order().orElseThrow().terms().clientTools();
+        return Rounds.of(run.pieces()).pending().stream()
+                .filter(call -> clients.stream().anyMatch(tool -> tool.name().equals(call.name())))
+                .map(call -> new Piece.ToolCalled(call.callId(), call.name(), call.arguments()))
+                .toList();
+    }
+
+    /** What a model is told instead of an answer that its client owes. */
+    static Piece.ToolAnswered unanswered(Piece.ToolCalled call) {
+        return new Piece.ToolAnswered(
+                call.callId(), false, ToolResult.error("the client did not answer in time").text());
+    }
 }

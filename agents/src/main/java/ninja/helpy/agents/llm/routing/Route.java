@@ -2,6 +2,7 @@ package ninja.helpy.agents.llm.routing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.llm.Price;
@@ -48,6 +49,14 @@ public record Route(List<Candidate> candidates, String why, Optional<String> key
                 .mapToLong(candidate -> Tokens.estimate(candidate.model().fullName(), request))
                 .max()
                 .orElseThrow();
+    }
+
+    /** Without the models that are not fit; empty if none is. */
+    public Optional<Route> within(Predicate<String> isFit) {
+        var fit = candidates.stream()
+                .filter(candidate -> isFit.test(candidate.model().fullName()))
+                .toList();
+        return fit.isEmpty() ? Optional.empty() : Optional.of(new Route(fit, why, key, recalled));
     }
 
     /** What that model costs, by its full name. */

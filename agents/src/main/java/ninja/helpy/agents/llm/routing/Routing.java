@@ -71,6 +71,10 @@ public final class Routing {
                         answer -> keep(workspaceId, route.key().get(), answer)));
     }
 
+    public Optional<Models.Model> find(String model) {
+        return models.find(model);
+    }
+
     /** What any configured model costs, also one of a route that is no longer known. */
     public Optional<Price> price(String model) {
         return models.find(model).map(Models.Model::price);
