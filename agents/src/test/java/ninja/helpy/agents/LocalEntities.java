@@ -12,6 +12,8 @@ import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
+import java.util.Optional;
+import ninja.helpy.agents.llm.routing.StoredAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +98,7 @@ public final class LocalEntities implements Entities {
                 tools,
                 Routing.create(
                         models,
-                        AnswerCache.NONE,
+                        new Answers(),
                         RoutingSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm")),
                         RouteWatch.NONE,
                         CLOCK),
@@ -193,6 +195,22 @@ public final class LocalEntities implements Entities {
         public CompletionStage<List<Wake>> due(Instant until) {
             return CompletableFuture.completedFuture(
                     wakes.stream().filter(w -> !w.due().isAfter(until)).toList());
+        }
+    }
+
+    private static final class Answers implements AnswerCache {
+
+        private final Map<String, StoredAnswer> kept = new ConcurrentHashMap<>();
+
+        @Override
+        public CompletionStage<Optional<StoredAnswer>> find(String workspaceId, String key) {
+            return CompletableFuture.completedFuture(Optional.ofNullable(kept.get(workspaceId + key)));
+        }
+
+        @Override
+        public CompletionStage<Done> keep(String workspaceId, String key, StoredAnswer answer, Duration keptFor) {
+            kept.put(workspaceId + key, answer);
+            return CompletableFuture.completedFuture(Done.getInstance());
         }
     }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.Entities;
+import ninja.helpy.agents.llm.routing.AnswerCache;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.persistence.answer.AnswerTable;
 import ninja.helpy.persistence.feed.Feed;
 import ninja.helpy.persistence.journal.StorageSettings;
 import ninja.helpy.persistence.projection.ConversationsProjection;
@@ -40,6 +42,7 @@ public final class Storage {
     private final ActorSystem<?> system;
     private final Cql cql;
     private final WakeList wakes;
+    private final AnswerCache answers;
     private final Feed feed;
     private final Replay replay;
     private final MessagesView messages;
@@ -56,6 +59,7 @@ public final class Storage {
         this.system = system;
         this.cql = cql;
         this.wakes = new WakeTable(cql, Clock.systemUTC());
+        this.answers = new AnswerTable(cql);
         this.feed = new Feed(system, cql);
         this.replay = new Replay(system, folds);
         this.status = new ProjectionStatus(Clock.systemUTC());
@@ -100,6 +104,10 @@ public final class Storage {
 
     public WakeList wakes() {
         return wakes;
+    }
+
+    public AnswerCache answers() {
+        return answers;
     }
 
     public Feed feed() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import ninja.helpy.agents.llm.ModelRequest.ToolCall;
+import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.tool.Tool;
 import ninja.helpy.agents.tool.ToolBox;

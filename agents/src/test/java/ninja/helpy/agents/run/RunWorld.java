@@ -48,23 +48,31 @@ final class RunWorld {
     final List<Tool> tools = new CopyOnWriteArrayList<>();
 
     RunWorld(ActorTestKit akka, Function<ModelRequest, List<Step>> script) throws Exception {
+        this(akka, script, Models.of("other", ScriptedModel.saying(akka.system(), "Nobody asks me"), PRICE));
+    }
+
+    RunWorld(ActorTestKit akka, Function<ModelRequest, List<Step>> script, Models others) throws Exception {
         this.akka = akka;
         this.model = ScriptedModel.answering(akka.system(), script);
         this.entities = new LocalEntities(
                 akka,
-                Models.of("scripted", model, PRICE),
+                Models.of("scripted", model, PRICE).orElse(others),
                 (workspaceId, allowed) -> CompletableFuture.completedFuture(tools));
         agent(AGENT, "Ada");
         ask(entities.ledger(workspace), r -> new CreditLedgerCommand.GrantCredits("g", GRANTED, "test", r));
     }
 
     void agent(String agentId, String name, String... mayAsk) throws Exception {
+        agent(agentId, name, 0.5, mayAsk);
+    }
+
+    void agent(String agentId, String name, double temperature, String... mayAsk) throws Exception {
         var config = new AgentConfig(
                 name,
                 AgentConfig.Kind.HELPY,
                 "Be kind.",
                 Optional.of("scripted/x"),
-                new AgentConfig.Sampling(0.5, 100),
+                new AgentConfig.Sampling(temperature, 100),
                 AgentConfig.Persona.NONE,
                 new AgentConfig.Tools(false, false, List.of(), List.of(mayAsk)));
         var agent = entities.agent(new EntityId(workspace, agentId));
@@ -109,11 +117,19 @@ final class RunWorld {
         return readToTheEnd(0);
     }
 
+    List<Piece> readToTheEnd(EntityId of) throws Exception {
+        return readToTheEnd(of, 0);
+    }
+
     List<Piece> readToTheEnd(long after) throws Exception {
+        return readToTheEnd(run, after);
+    }
+
+    private List<Piece> readToTheEnd(EntityId of, long after) throws Exception {
         return Following.batches(
                         akka.system(),
                         after,
-                        position -> entities.follow(entities.run(run), r -> new RunCommand.FollowRun(position, r)),
+                        position -> entities.follow(entities.run(of), r -> new RunCommand.FollowRun(position, r)),
                         RunCommand.Pieces.class)
                 .mapConcat(RunCommand.Pieces::items)
                 .runWith(Sink.seq(), akka.system())
