@@ -7,15 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
 import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.llm.LanguageModel;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.ModelRequest;
-import ninja.helpy.agents.llm.routing.Question;
-import ninja.helpy.agents.llm.routing.Route;
 import ninja.helpy.agents.llm.Tokens;
 import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.llm.routing.Question;
+import ninja.helpy.agents.llm.routing.Route;
 import ninja.helpy.agents.protocol.EntityId;
 
 /** One model call of a run: what it is asked, what it may cost, and how it is made. */
@@ -64,11 +63,12 @@ final class ModelTurns {
                 goesOn.or(config::model),
                 order.thread().kind() != RunThread.Kind.CONVERSATION,
                 request);
-        var routed = ports.routing().route(question).thenApply(found -> found.flatMap(
-                        route -> goesOn.isPresent() ? route.within(this::goesOn) : Optional.of(route))
-                .map(route -> plan(run, route, request)));
-        context.pipeToSelf(
-                routed, (plan, failure) -> new RunSignal.Routed(failure == null ? plan : Optional.empty()));
+        var routed = ports.routing()
+                .route(question)
+                .thenApply(found -> found.flatMap(
+                                route -> goesOn.isPresent() ? route.within(this::goesOn) : Optional.of(route))
+                        .map(route -> plan(run, route, request)));
+        context.pipeToSelf(routed, (plan, failure) -> new RunSignal.Routed(failure == null ? plan : Optional.empty()));
     }
 
     private static Plan plan(Run run, Route route, ModelRequest request) {
@@ -135,7 +135,8 @@ final class ModelTurns {
         var text = rounds.unfinished();
         boolean endsWithText =
                 !text.isBlank() && run.pieces().get(run.pieces().size() - 1).content() instanceof Piece.Text;
-        boolean mayGoOn = run.progress().call().filter(call -> goesOn(call.model())).isPresent();
+        boolean mayGoOn =
+                run.progress().call().filter(call -> goesOn(call.model())).isPresent();
         if (!mayGoOn || !endsWithText) return rounds.start();
         // Models go on with a word better than with a space, and some refuse to.
         return run.position() - (text.length() - text.stripTrailing().length());

@@ -15,10 +15,8 @@ import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
-import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.agents.run.RunMemory.Doing;
 import ninja.helpy.agents.run.RunSignal.Step;
-import ninja.helpy.agents.tool.ToolResult;
 
 /**
  * From the first hold to the end: the model is called, uses tools, is called again, until it has nothing more to ask. What
@@ -102,12 +100,12 @@ final class RunLoop {
         if (run.isOver() || prepared == null) return effects.none();
         if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
         var pending = Rounds.of(run.pieces()).pending();
-        if (pending.isEmpty()) return callModel(run, prepared);
+        if (pending.isEmpty()) return callModel(prepared);
         memory.doing = Doing.USING_TOOLS;
         return effects.none().thenRun(state -> tools.use(state, prepared.tools(), pending));
     }
 
-    private Effect<RunEvent, Run> callModel(Run run, RunSignal.Prepared prepared) {
+    private Effect<RunEvent, Run> callModel(RunSignal.Prepared prepared) {
         memory.doing = Doing.ROUTING;
         return effects.none().thenRun(state -> models.plan(state, prepared));
     }
@@ -213,7 +211,8 @@ final class RunLoop {
         if (!c.answers().stream().allMatch(answer -> rounds.knows(answer.callId()))) {
             return effects.reply(c.replyTo(), new Refused(Refusal.NOT_FOUND, "no such tool call of this run"));
         }
-        var awaited = ToolTurns.awaited(run).stream().map(Piece.ToolCalled::callId).toList();
+        var awaited =
+                ToolTurns.awaited(run).stream().map(Piece.ToolCalled::callId).toList();
         var fresh = c.answers().stream()
                 .filter(answer -> awaited.contains(answer.callId()))
                 .map(ToolTurns::piece)

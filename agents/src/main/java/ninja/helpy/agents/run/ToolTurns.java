@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import ninja.helpy.agents.llm.ModelRequest.ToolCall;
-import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.agents.tool.Tool;
 import ninja.helpy.agents.tool.ToolBox;
 import ninja.helpy.agents.tool.ToolResult;
@@ -143,6 +143,8 @@ final class ToolTurns {
     /** What a model is told instead of an answer that its client owes. */
     static Piece.ToolAnswered unanswered(Piece.ToolCalled call) {
         return new Piece.ToolAnswered(
-                call.callId(), false, ToolResult.error("the client did not answer in time").text());
+                call.callId(),
+                false,
+                ToolResult.error("the client did not answer in time").text());
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** What a run makes of a route: who answers, who is paid, what is asked again. */
 class RunRoutesTest {
 
-    private static final ActorTestKit akka = ActorTestKit.create(ConfigFactory.parseString("""
+    private static final ActorTestKit akka =
+            ActorTestKit.create(ConfigFactory.parseString("""
             helpy.agents.llm.routing {
               backoff = 1ms
               fallbacks { "scripted/x" = ["backup/y"] }
