@@ -76,8 +76,8 @@ public final class Node {
         var agents = system.settings().config().getConfig("helpy.agents");
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var routes = new RouteMetrics(metrics);
-        var routing = Routing.create(
-                models, storage.answers(), RoutingSettings.from(agents.getConfig("llm")), routes, clock);
+        var routing =
+                Routing.create(models, storage.answers(), RoutingSettings.from(agents.getConfig("llm")), routes, clock);
         routes.register(routing);
         var entities = ShardedEntities.start(system, routing, storage.wakes(), agents, clock);
         ClusterSingleton.get(system)

@@ -1,5 +1,6 @@
 package ninja.helpy.cluster;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -11,9 +12,16 @@ import ninja.helpy.agents.llm.routing.Tier;
 final class RouteMetrics implements RouteWatch {
 
     private final MeterRegistry registry;
+    private final Counter fallbacks;
 
+    /** Whatever can be named already is there from the beginning, at zero, so that a chart has a line to draw. */
     RouteMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.fallbacks = registry.counter("helpy.model.fallbacks");
+        for (var tier : Tier.values()) routes(tier);
+        lookups(true);
+        lookups(false);
+        calls("demo", "began");
     }
 
     void register(Routing routing) {
@@ -30,25 +38,33 @@ final class RouteMetrics implements RouteWatch {
 
     @Override
     public void routed(Tier tier) {
-        count("helpy.routes", "tier", tier.name().toLowerCase(Locale.ROOT));
+        routes(tier).increment();
     }
 
     @Override
     public void called(String provider, String outcome) {
-        count("helpy.model.calls", "provider", provider, "outcome", outcome);
+        calls(provider, outcome).increment();
     }
 
     @Override
     public void fellBack(String fromProvider, String toProvider) {
-        count("helpy.model.fallbacks", "from", fromProvider, "to", toProvider);
+        fallbacks.increment();
     }
 
     @Override
     public void lookedUp(boolean isHit) {
-        count("helpy.answers.lookups", "result", isHit ? "hit" : "miss");
+        lookups(isHit).increment();
     }
 
-    private void count(String name, String... tags) {
-        registry.counter(name, tags).increment();
+    private Counter routes(Tier tier) {
+        return registry.counter("helpy.routes", "tier", tier.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Counter calls(String provider, String outcome) {
+        return registry.counter("helpy.model.calls", "provider", provider, "outcome", outcome);
+    }
+
+    private Counter lookups(boolean isHit) {
+        return registry.counter("helpy.answers.lookups", "result", isHit ? "hit" : "miss");
     }
 }

@@ -18,8 +18,14 @@ import ninja.helpy.agents.protocol.Ids;
 record Migration(String name, String fingerprint, List<String> statements) {
 
     /** In the order in which they are applied. */
-    private static final List<String> NAMES =
-            List.of("001-journal", "002-feed-and-wakes", "003-views", "004-fence", "005-usage", "006-packed-payloads", "007-answers");
+    private static final List<String> NAMES = List.of(
+            "001-journal",
+            "002-feed-and-wakes",
+            "003-views",
+            "004-fence",
+            "005-usage",
+            "006-packed-payloads",
+            "007-answers");
 
     Migration {
         statements = List.copyOf(statements);

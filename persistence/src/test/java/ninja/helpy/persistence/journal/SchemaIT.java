@@ -39,7 +39,8 @@ class SchemaIT {
                             "003-views",
                             "004-fence",
                             "005-usage",
-                            "006-packed-payloads", "007-answers");
+                            "006-packed-payloads",
+                            "007-answers");
         }
     }
 
