@@ -42,7 +42,7 @@ public final class TestCassandra {
         registerUser(directory, user);
         var settings = EmbeddedCassandraSettings.of(libDir(), directory.resolve("cassandra"))
                 .withArchiveDir(archiveDir())
-                .withHeapMb(512);
+                .withHeapMb(768);
         if (EmbeddedCassandra.find(settings).isEmpty()) deleteTree(settings.dataDir());
         EmbeddedCassandra cassandra = EmbeddedCassandra.startOrReuse(settings);
         if (!cassandra.reused()) watch(directory, cassandra.pid());
