@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ public final class ChaosRun {
     private final DataDir data;
     private final Report report;
     private final Consumer<String> told;
+    private final Map<String, String> nodeEnvironment;
+    private final Http http = new Http();
     private final Violations violations = new Violations();
     private final Phase phase = new Phase();
     private final Tally tally = new Tally();
@@ -27,13 +30,21 @@ public final class ChaosRun {
     /**
      * @param data where it keeps everything; nothing runs there any more when it is over
      * @param told hears of each fault
+     * @param nodeEnvironment what this workload needs its nodes to be told
      */
-    public ChaosRun(ChaosOptions options, Home home, DataDir data, Report report, Consumer<String> told) {
+    public ChaosRun(
+            ChaosOptions options,
+            Home home,
+            DataDir data,
+            Report report,
+            Consumer<String> told,
+            Map<String, String> nodeEnvironment) {
         this.options = options;
         this.home = home;
         this.data = data;
         this.report = report;
         this.told = told;
+        this.nodeEnvironment = Map.copyOf(nodeEnvironment);
     }
 
     /** Whether this machine can keep so many nodes apart; macOS needs addresses for that which it has only on demand. */
@@ -44,11 +55,17 @@ public final class ChaosRun {
     /** What a workload gets to know of the run that it is part of. */
     public record Scene(ChaosOptions options, String adminKey, Pulse pulse, Violations violations) {}
 
-    public Outcome run(BiFunction<Scene, Client, Workload> workload) throws InterruptedException {
+    /**
+     * Comes back when everything is compared and ended.
+     *
+     * @param sources how many answer, each for itself: that many beats the pulse counts
+     */
+    public Outcome run(int sources, BiFunction<Scene, Client, Workload> workload) throws InterruptedException {
         Instant begin = Instant.now();
         var random = new SplittableRandom(options.seed());
-        var pulse = new Pulse(options.spread());
-        var site = new Site(options, home, data);
+        var pulse = new Pulse(sources);
+        var site = new Site(options, home, data, nodeEnvironment);
+        Map<String, Long> counts;
         try (site) {
             site.start(report);
             var scene = new Scene(options, site.adminKey(), pulse, violations);
@@ -61,6 +78,7 @@ public final class ChaosRun {
             for (Thread thread : threads) thread.join();
             report.busy("comparing");
             guarded(() -> clients.check(admin));
+            counts = clients.counts();
         }
         judge();
         return new Outcome(
@@ -72,11 +90,12 @@ public final class ChaosRun {
                 totals.retries().sum(),
                 options.seed(),
                 tally.of(Fault.CASSANDRA),
-                Duration.between(begin, Instant.now()).toSeconds());
+                Duration.between(begin, Instant.now()).toSeconds(),
+                counts);
     }
 
     private Client client(Site site, SplittableRandom random, Client.Totals counted) {
-        return new Client(site.nodes(), phase, counted, random.split());
+        return new Client(http, site.nodes(), phase, counted, random.split());
     }
 
     private List<Thread> started(Workload workload, Site site, SplittableRandom random) {

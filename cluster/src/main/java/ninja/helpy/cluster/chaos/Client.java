@@ -3,10 +3,13 @@ package ninja.helpy.cluster.chaos;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import ninja.helpy.cluster.chaos.Http.Request;
+import ninja.helpy.cluster.demo.SseLines;
 
 /** A client that does not give up: it asks one node after the other the same, until one has answered for good. */
 public final class Client {
@@ -19,9 +22,11 @@ public final class Client {
     private final Totals totals;
     private final SplittableRandom random;
     private final SplittableRandom chance;
-    private final Http http = new Http();
+    private final Http http;
+    private String lastTrouble = "nothing";
 
-    Client(Nodes nodes, Phase phase, Totals totals, SplittableRandom random) {
+    Client(Http http, Nodes nodes, Phase phase, Totals totals, SplittableRandom random) {
+        this.http = http;
         this.nodes = nodes;
         this.phase = phase;
         this.totals = totals;
@@ -60,7 +65,7 @@ public final class Client {
 
     /** An answer, however often it takes to ask. */
     public Answer ask(String method, String path, String key, Map<String, ?> body) {
-        var request = new Request(method, path, key, body);
+        var request = Request.withKey(method, path, key, body);
         String last = "nothing";
         while (!phase.isPatienceAtAnEnd()) {
             try {
@@ -79,7 +84,42 @@ public final class Client {
             totals.retries().increment();
             pause();
         }
-        throw new NoAnswer("no answer " + Phase.PATIENCE.toSeconds() + " s after healing to " + method + " " + path
+        throw noAnswer(method, path, last);
+    }
+
+    /**
+     * Reads a stream of some node until it ends or breaks; empty then. Only a refusal for good is answered; whoever has
+     * not come to an end asks again.
+     */
+    public Optional<Answer> follow(
+            String method,
+            String path,
+            Map<String, String> headers,
+            Map<String, ?> body,
+            Consumer<SseLines.Event> events) {
+        if (phase.isPatienceAtAnEnd()) throw noAnswer(method, path, lastTrouble);
+        try {
+            Optional<Answer> refused = http.follow(someUrl(), new Request(method, path, headers, body), events);
+            if (refused.isEmpty()) return refused;
+            if (refused.get().isFinal()) return refused;
+            lastTrouble = refused.get().toString();
+        } catch (IOException failure) {
+            lastTrouble = failure.toString();
+        } catch (InterruptedException ended) {
+            throw interrupted();
+        }
+        totals.retries().increment();
+        pause();
+        return Optional.empty();
+    }
+
+    /** What took more than one answer has come to its end. */
+    public void nowAcknowledged() {
+        totals.operations().increment();
+    }
+
+    private static NoAnswer noAnswer(String method, String path, String last) {
+        return new NoAnswer("no answer " + Phase.PATIENCE.toSeconds() + " s after healing to " + method + " " + path
                 + "; the last was " + last);
     }
 

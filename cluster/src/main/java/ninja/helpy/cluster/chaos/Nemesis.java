@@ -35,7 +35,7 @@ final class Nemesis {
     private final Tally tally;
     private final Consumer<String> told;
     private final Random random;
-    private final Instant begin = Instant.now();
+    private Instant begin = Instant.now();
 
     Nemesis(Site site, ChaosOptions options, Pulse pulse, Violations violations, Tally tally, Consumer<String> told) {
         this.site = site;
@@ -48,10 +48,12 @@ final class Nemesis {
         this.random = new Random(options.seed());
     }
 
-    /** Comes back when the time is over and nothing is broken by it any more. */
+    /** Breaks nothing before everybody works. Comes back when the time is over and nothing is broken by it any more. */
     void run() throws InterruptedException {
         var cassandra = new Thread(this::breakCassandra, "nemesis-cassandra");
         cassandra.setDaemon(true);
+        awaitAnswers(System.nanoTime());
+        begin = Instant.now();
         if (options.faults().contains(Fault.CASSANDRA)) cassandra.start();
         calm();
         var round = shuffled();
@@ -107,17 +109,21 @@ final class Nemesis {
     }
 
     private String recovered(String what, Instant from) throws InterruptedException {
-        long healed = System.nanoTime();
-        Instant deadline = Instant.now().plus(HEAL_TIMEOUT);
-        while (!pulse.haveAllBeat(healed) && Instant.now().isBefore(deadline)) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
+        awaitAnswers(System.nanoTime());
         String silence = "no answer for " + Terminal.seconds(pulse.longest()) + " at most";
         if (!timing.untilWhole()) return silence;
         if (!site.nodes().awaitWhole(HEAL_TIMEOUT)) {
             violations.add("not one cluster again " + HEAL_TIMEOUT.toSeconds() + " s after " + what);
         }
         return silence + ", all nodes back after " + Terminal.seconds(Duration.between(from, Instant.now()));
+    }
+
+    /** Until everybody has been answered again, but not for ever. */
+    private void awaitAnswers(long since) throws InterruptedException {
+        Instant deadline = Instant.now().plus(HEAL_TIMEOUT);
+        while (!pulse.haveAllBeat(since) && Instant.now().isBefore(deadline)) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
     }
 
     private String ended(Fault fault) {

@@ -127,7 +127,7 @@ final class Nodes implements AutoCloseable {
 
     private boolean seesAll(String url) throws InterruptedException {
         try {
-            var health = http.send(url, new Request("GET", "/health/detailed", adminKey, Map.of()));
+            var health = http.send(url, Request.withKey("GET", "/health/detailed", adminKey, Map.of()));
             var cluster = health.json().path("components").path("cluster");
             return health.isGranted()
                     && cluster.path("members").asInt() == count

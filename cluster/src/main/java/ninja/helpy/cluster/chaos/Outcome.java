@@ -1,7 +1,9 @@
 package ninja.helpy.cluster.chaos;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /** How a fault test went; also its JSON. {@code violations} must be empty. */
 public record Outcome(
@@ -13,10 +15,12 @@ public record Outcome(
         long retries,
         long seed,
         int cassandraKills,
-        long seconds) {
+        long seconds,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> counts) {
 
     public Outcome {
         violations = List.copyOf(violations);
+        counts = Map.copyOf(counts);
     }
 
     @JsonIgnore

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.cluster.local.DataDir;
 import ninja.helpy.cluster.local.Home;
@@ -31,12 +32,14 @@ final class Site implements AutoCloseable {
     private final String adminKey;
     private final Network network;
     private final Nodes nodes;
+    private final Map<String, String> nodeEnvironment;
     private Optional<EmbeddedCassandra> running = Optional.empty();
     private boolean closed;
 
-    Site(ChaosOptions options, Home home, DataDir data) {
+    Site(ChaosOptions options, Home home, DataDir data, Map<String, String> nodeEnvironment) {
         int count = options.nodes();
         this.options = options;
+        this.nodeEnvironment = nodeEnvironment;
         data.create();
         this.firstPort = Ports.freeBlock(3 * count + CASSANDRA_PORTS);
         this.cassandra = new LocalCassandra(home, data, firstPort + 3 * count, firstPort + 3 * count + 1);
@@ -77,7 +80,7 @@ final class Site implements AutoCloseable {
     }
 
     private NodeFile startNode(int node, List<Integer> seeds) {
-        var more = new HashMap<String, String>();
+        var more = new HashMap<>(nodeEnvironment);
         more.put("HELPY_CLUSTER_STABLE_AFTER", options.timing().stableAfter().toSeconds() + "s");
         if (isCuttable()) more.putAll(network.environment(node));
         int port = network.port(node);

@@ -1,5 +1,7 @@
 package ninja.helpy.cluster.chaos;
 
+import java.util.Map;
+
 /** What clients do while things break, and what must be true in the end. */
 public interface Workload {
 
@@ -8,4 +10,9 @@ public interface Workload {
 
     /** Everything is healed, and nobody works any more: compares what was acknowledged with what is there. */
     void check(Client client);
+
+    /** What else there is to tell of it. */
+    default Map<String, Long> counts() {
+        return Map.of();
+    }
 }

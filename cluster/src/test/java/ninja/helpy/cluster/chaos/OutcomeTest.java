@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import ninja.helpy.cluster.local.LocalException;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class OutcomeTest {
 
     @Test
     void scriptsFindTheSameFieldsForEver() throws Exception {
-        var outcome = new Outcome(1, 2, 3, 4, List.of("lost"), 5, 6, 7, 8);
+        var outcome = new Outcome(1, 2, 3, 4, List.of("lost"), 5, 6, 7, 8, Map.of());
 
         assertThat(new ObjectMapper().writeValueAsString(outcome))
                 .isEqualTo("{\"operations\":1,\"kills\":2,\"pauses\":3,\"cuts\":4,\"violations\":[\"lost\"],"

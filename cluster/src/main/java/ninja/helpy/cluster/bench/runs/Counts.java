@@ -1,5 +1,6 @@
 package ninja.helpy.cluster.bench.runs;
 
+import ninja.helpy.cluster.upstream.Script;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import ninja.helpy.cluster.bench.LatencyRecorder;

@@ -1,5 +1,6 @@
 package ninja.helpy.cluster.bench.runs;
 
+import ninja.helpy.cluster.upstream.Script;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;

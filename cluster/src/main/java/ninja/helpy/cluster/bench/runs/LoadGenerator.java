@@ -1,5 +1,6 @@
 package ninja.helpy.cluster.bench.runs;
 
+import ninja.helpy.cluster.upstream.ScriptedUpstream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.BufferedReader;
@@ -29,7 +30,7 @@ public final class LoadGenerator {
 
     private void serve(InputStream orders) throws IOException, InterruptedException {
         var thread = new NioEventLoopGroup(1);
-        try (var upstream = new Upstream();
+        try (var upstream = new ScriptedUpstream();
                 var lines = new BufferedReader(new InputStreamReader(orders, StandardCharsets.UTF_8))) {
             answer(new Order.Ready(upstream.baseUrl()));
             Callers callers = null;

@@ -1,5 +1,6 @@
 package ninja.helpy.cluster.bench.runs;
 
+import ninja.helpy.cluster.upstream.Script;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package ninja.helpy.cluster.bench.runs;
 
+import ninja.helpy.cluster.upstream.Script;
 import ninja.helpy.cluster.bench.LatencyRecorder.Latencies;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package ninja.helpy.cluster.bench.runs;
 
+import ninja.helpy.cluster.upstream.Script;
 import java.util.Optional;
 import ninja.helpy.api.wire.Credits;
 

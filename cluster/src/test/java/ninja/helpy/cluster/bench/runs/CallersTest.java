@@ -1,5 +1,7 @@
 package ninja.helpy.cluster.bench.runs;
 
+import ninja.helpy.cluster.upstream.ScriptedUpstream;
+import ninja.helpy.cluster.upstream.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -17,11 +19,11 @@ class CallersTest {
     private static final Script SCRIPT = new Script(20, 0);
 
     private final NioEventLoopGroup thread = new NioEventLoopGroup(1);
-    private Upstream upstream;
+    private ScriptedUpstream upstream;
 
     @BeforeAll
     void start() throws InterruptedException {
-        upstream = new Upstream();
+        upstream = new ScriptedUpstream();
     }
 
     @AfterAll

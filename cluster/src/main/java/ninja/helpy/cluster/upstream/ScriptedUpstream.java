@@ -1,4 +1,4 @@
-package ninja.helpy.cluster.bench.runs;
+package ninja.helpy.cluster.upstream;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -13,9 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A model provider that speaks OpenAI's streaming protocol and says what the {@link Script} says. One thread. */
-final class Upstream implements AutoCloseable {
-
-    static final String PATH = "/v1/chat/completions";
+public final class ScriptedUpstream implements AutoCloseable {
 
     private static final int REQUEST_BYTES_MAX = 1024 * 1024;
     private static final int BACKLOG = 4096;
@@ -23,7 +21,7 @@ final class Upstream implements AutoCloseable {
     private final NioEventLoopGroup thread = new NioEventLoopGroup(1);
     private final Channel server;
 
-    Upstream() throws InterruptedException {
+    public ScriptedUpstream() throws InterruptedException {
         server = new ServerBootstrap()
                 .group(thread)
                 .channel(NioServerSocketChannel.class)
@@ -44,7 +42,7 @@ final class Upstream implements AutoCloseable {
     }
 
     /** As a client is told it. */
-    String baseUrl() {
+    public String baseUrl() {
         return "http://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort() + "/v1";
     }
 

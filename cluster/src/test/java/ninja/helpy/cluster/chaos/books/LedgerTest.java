@@ -1,4 +1,4 @@
-package ninja.helpy.cluster.chaos.credits;
+package ninja.helpy.cluster.chaos.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +38,28 @@ class LedgerTest {
         assertThat(ledger.granted()).isEqualTo(150);
         assertThat(ledger.spent()).isEqualTo(118);
         assertThat(ledger.held()).isZero();
+    }
+
+    @Test
+    void aHoldThatIsExtendedHoldsItsNewAmount() {
+        post("HELD", "a", 10, 0);
+        post("EXTENDED", "a", 15, 0);
+
+        assertThat(violations).isEmpty();
+        assertThat(ledger.held()).isEqualTo(15);
+
+        post("SETTLED", "a", 12, -12);
+
+        assertThat(ledger.held()).isZero();
+    }
+
+    @Test
+    void whatIsExtendedAfterItsEndIsSeen() {
+        post("HELD", "a", 10, 0);
+        post("RELEASED", "a", 0, 0);
+        post("EXTENDED", "a", 15, 0);
+
+        assertThat(violations).singleElement().asString().contains("is not held");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package ninja.helpy.cluster.bench.runs;
+package ninja.helpy.cluster.upstream;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -8,18 +8,18 @@ import java.util.regex.Pattern;
  * What the upstream answers: so many tokens, one after each delay. The model's name says it, so the upstream needs to
  * know nothing else, and whoever reads the answer knows what it must be.
  */
-record Script(int tokens, int delayMillis) {
+public record Script(int tokens, int delayMillis) {
 
-    static final int TOKENS_MAX = 10_000;
-    static final int DELAY_MILLIS_MAX = 10_000;
+    public static final int TOKENS_MAX = 10_000;
+    public static final int DELAY_MILLIS_MAX = 10_000;
 
     /** All tokens are as long, so that characters can be counted instead. */
-    static final int TOKEN_CHARS = 5;
+    public static final int TOKEN_CHARS = 5;
 
     private static final int NUMBERS = 10_000;
     private static final Pattern MODEL = Pattern.compile("script-(\\d{1,5})-(\\d{1,5})");
 
-    Script {
+    public Script {
         if (tokens < 1 || tokens > TOKENS_MAX) {
             throw new IllegalArgumentException("tokens must be 1 to " + TOKENS_MAX + ", not " + tokens);
         }
@@ -35,7 +35,8 @@ record Script(int tokens, int delayMillis) {
         return new Script(Integer.parseInt(model.group(1)), Integer.parseInt(model.group(2)));
     }
 
-    String model() {
+    /** By which an agent asks for it. */
+    public String model() {
         return "script-" + tokens + "-" + delayMillis;
     }
 
@@ -44,7 +45,7 @@ record Script(int tokens, int delayMillis) {
     }
 
     /** The whole answer. */
-    String text() {
+    public String text() {
         var text = new StringBuilder(tokens * TOKEN_CHARS);
         for (int number = 0; number < tokens; number++) text.append(token(number));
         return text.toString();

@@ -1,4 +1,4 @@
-package ninja.helpy.cluster.chaos.credits;
+package ninja.helpy.cluster.chaos.books;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** A ledger folded from its journal by plain double entry, knowing nothing of the code that wrote it. */
-final class Ledger {
+public final class Ledger {
 
     /** A hold in the journal, and how it was resolved. */
-    static final class Posted {
+    public static final class Posted {
 
-        private final long amount;
+        private long amount;
         private String resolution = "";
         private long charged;
 
@@ -19,15 +19,15 @@ final class Ledger {
             this.amount = amount;
         }
 
-        long amount() {
+        public long amount() {
             return amount;
         }
 
-        boolean isResolved() {
+        public boolean isResolved() {
             return !resolution.isEmpty();
         }
 
-        long charged() {
+        public long charged() {
             return charged;
         }
     }
@@ -40,35 +40,35 @@ final class Ledger {
     private long held;
     private long overdrawn;
 
-    Ledger(Consumer<String> violation) {
+    public Ledger(Consumer<String> violation) {
         this.violation = violation;
     }
 
-    long granted() {
+    public long granted() {
         return granted;
     }
 
-    long spent() {
+    public long spent() {
         return spent;
     }
 
-    long balance() {
+    public long balance() {
         return granted - spent;
     }
 
-    long held() {
+    public long held() {
         return held;
     }
 
-    Map<String, Posted> holds() {
+    public Map<String, Posted> holds() {
         return holds;
     }
 
-    Map<String, Long> grants() {
+    public Map<String, Long> grants() {
         return grants;
     }
 
-    void post(long seqNr, JsonNode entry) {
+    public void post(long seqNr, JsonNode entry) {
         String kind = entry.path("kind").asText();
         String reference = entry.path("reference").asText();
         long amount = entry.path("amount").asLong();
@@ -77,6 +77,7 @@ final class Ledger {
         switch (kind) {
             case "GRANTED" -> grant(where, reference, amount);
             case "HELD" -> hold(where, reference, amount);
+            case "EXTENDED" -> extend(where, reference, amount);
             case "SETTLED_LATE" -> settleLate(where, reference, amount);
             case "SETTLED" -> resolve(where, kind, reference, amount);
             case "RELEASED", "EXPIRED" -> resolve(where, kind, reference, 0);
@@ -97,6 +98,17 @@ final class Ledger {
         if (holds.putIfAbsent(reference, new Posted(amount)) != null) violation.accept(where + "held twice");
         if (balance() - held < amount) violation.accept(where + "held " + amount + " of " + (balance() - held));
         held += amount;
+    }
+
+    /** A run that was begun anew holds for what is lost, too: the amount is the new one. */
+    private void extend(String where, String reference, long amount) {
+        Posted posted = holds.get(reference);
+        if (posted == null || posted.isResolved()) {
+            violation.accept(where + "is not held");
+            return;
+        }
+        held += amount - posted.amount;
+        posted.amount = amount;
     }
 
     private void resolve(String where, String kind, String reference, long charge) {

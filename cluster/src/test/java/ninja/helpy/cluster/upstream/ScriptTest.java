@@ -1,4 +1,4 @@
-package ninja.helpy.cluster.bench.runs;
+package ninja.helpy.cluster.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

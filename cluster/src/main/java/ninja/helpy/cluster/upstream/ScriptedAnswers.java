@@ -1,4 +1,4 @@
-package ninja.helpy.cluster.bench.runs;
+package ninja.helpy.cluster.upstream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
