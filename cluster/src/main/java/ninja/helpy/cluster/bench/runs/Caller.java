@@ -19,12 +19,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One caller with one connection: asks for a run, reads it to its end and checks every word, asks for the next one. */
 final class Caller {
 
     private static final int REFUSAL_CHARS_MAX = 500;
+    private static final int REFUSALS_MAX = 300;
+    private static final long REFUSED_PAUSE_MILLIS = 100;
 
     private final Callers callers;
     private final Bootstrap bootstrap;
@@ -36,6 +40,8 @@ final class Caller {
     private boolean hasLeft;
     private boolean stalled;
     private int status;
+    private int refusals;
+    private String key = "";
     private int chars;
     private long askedNanos;
     private long lastNanos;
@@ -93,13 +99,20 @@ final class Caller {
     }
 
     private void ask(Channel connected) {
+        askedNanos = System.nanoTime();
+        key = UUID.randomUUID().toString();
+        refusals = 0;
+        send(connected);
+    }
+
+    /** Under the same key again after a refusal, so that it is the same run if there is one already. */
+    private void send(Channel connected) {
         channel = connected;
         asking = true;
         chars = 0;
         status = 0;
         lastNanos = 0;
         unread.setLength(0);
-        askedNanos = System.nanoTime();
         var body = Unpooled.copiedBuffer(question.body(), StandardCharsets.US_ASCII);
         var request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, question.url().getRawPath(), body);
@@ -107,6 +120,7 @@ final class Caller {
                 .set(HttpHeaderNames.HOST, question.url().getAuthority())
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.ACCEPT, "text/event-stream")
+                .set("Idempotency-Key", key)
                 .set(HttpHeaderNames.CONTENT_LENGTH, question.body().length());
         var unused = connected.writeAndFlush(request);
     }
@@ -176,7 +190,11 @@ final class Caller {
     }
 
     private void endOfAnswer(Channel connected) {
-        if (status != HttpResponseStatus.OK.code()) {
+        if (isBusy() && ++refusals <= REFUSALS_MAX) {
+            callers.counts().refused();
+            var unused =
+                    connected.eventLoop().schedule(() -> send(connected), REFUSED_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (status != HttpResponseStatus.OK.code()) {
             fail(status + " " + unread.substring(0, Math.min(unread.length(), REFUSAL_CHARS_MAX)));
         } else if (asking) {
             fail("the answer has no end");
@@ -185,6 +203,12 @@ final class Caller {
         } else {
             ask(connected);
         }
+    }
+
+    private boolean isBusy() {
+        return status == HttpResponseStatus.SERVICE_UNAVAILABLE.code()
+                || status == HttpResponseStatus.GATEWAY_TIMEOUT.code()
+                || status == HttpResponseStatus.TOO_MANY_REQUESTS.code();
     }
 
     private void fail(String why) {

@@ -19,6 +19,7 @@ final class Counts {
     private long runs;
     private long tokens;
     private long halfTokens;
+    private long refused;
 
     void firstToken(long askedNanos, long nowNanos) {
         firstToken.record(askedNanos, nowNanos);
@@ -36,6 +37,10 @@ final class Counts {
         completion.record(askedNanos, nowNanos);
     }
 
+    void refused() {
+        refused++;
+    }
+
     Counted take(int streaming, int stalled) {
         long now = System.nanoTime();
         long cpu = cpuMicros();
@@ -43,6 +48,7 @@ final class Counts {
                 (now - beginNanos) / NANOS_PER_SECOND,
                 runs,
                 tokens,
+                refused,
                 streaming,
                 stalled,
                 firstToken.take(),
@@ -53,6 +59,7 @@ final class Counts {
         cpuBefore = cpu;
         runs = 0;
         tokens = 0;
+        refused = 0;
         return counted;
     }
 

@@ -12,13 +12,19 @@ final class Figures {
     /** Processor time for one of something; {@code load}: clients and upstream together. */
     record Cpu(double node, @Nullable Double cassandra, double load) {}
 
-    /** @param ratio to the runs per second straight from the upstream */
+    /**
+     * Complete runs, one after the other.
+     *
+     * @param refused how often the node was too busy, and was asked again
+     * @param ratio to the runs per second straight from the upstream
+     */
     record Runs(
             String part,
             int concurrency,
             int tokens,
             int delayMillis,
             double runsPerSecond,
+            long refused,
             Latencies firstToken,
             Latencies completion,
             Cpu cpuMicrosPerRun,

@@ -29,6 +29,7 @@ record Order(Act act, @Nullable Load load) {
     /**
      * What was counted since the last mark.
      *
+     * @param refused how often a run was asked for again because the node was too busy
      * @param streaming callers of whose run the first token has come, and not yet the end
      * @param stalled callers that have waited longer than {@link Callers#STALLED_AFTER} for the next token
      * @param gap between two reads of text
@@ -38,6 +39,7 @@ record Order(Act act, @Nullable Load load) {
             double seconds,
             long runs,
             long tokens,
+            long refused,
             int streaming,
             int stalled,
             Latencies firstToken,

@@ -52,7 +52,8 @@ final class RunsWords {
                 "CPU µs/run node",
                 "Cassandra",
                 "load",
-                "node CPU µs/token");
+                "node CPU µs/token",
+                "refused");
         figures.forEach(figure -> table.add(
                 figure.concurrency() + " of " + figure.tokens() + " tokens, " + figure.delayMillis() + " ms each",
                 figure.runsPerSecond(),
@@ -64,7 +65,8 @@ final class RunsWords {
                 figure.cpuMicrosPerRun().node(),
                 known(figure.cpuMicrosPerRun().cassandra()),
                 figure.cpuMicrosPerRun().load(),
-                figure.nodeCpuMicrosPerToken()));
+                figure.nodeCpuMicrosPerToken(),
+                figure.refused()));
         lines.addAll(table.lines());
     }
 
