@@ -52,6 +52,12 @@ final class ScriptedAnswers extends SimpleChannelInboundHandler<FullHttpRequest>
         new Answer(context, script).begin();
     }
 
+    /** A client that dies takes its connection with it. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var unused = context.close();
+    }
+
     private static void refuse(ChannelHandlerContext context, String why) {
         var body = Unpooled.copiedBuffer("{\"error\":{\"message\":\"" + why + "\"}}", StandardCharsets.UTF_8);
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, body);

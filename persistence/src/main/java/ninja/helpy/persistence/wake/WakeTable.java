@@ -92,11 +92,16 @@ public final class WakeTable implements WakeList {
                         .orElseGet(this::firstMark));
     }
 
-    /** Nothing was ever swept: a new installation has nothing old to find. */
+    /**
+     * Nothing was ever swept: a new installation has nothing old to find, and its mark is set at once; else the next
+     * sweep would look through every minute for as long as entries are kept.
+     */
     private CompletionStage<Long> firstMark() {
-        return cql.one(ANY)
-                .thenApply(any ->
-                        any.isEmpty() ? markMax() : minute(clock.instant().minus(KEPT)));
+        return cql.one(ANY).thenCompose(any -> {
+            if (any.isPresent()) return CompletableFuture.completedFuture(minute(clock.instant().minus(KEPT)));
+            long mark = markMax();
+            return cql.write(WRITE_MARK, MARK, mark).thenApply(done -> mark);
+        });
     }
 
     /** Up to the first minute that still holds something; what is found stays until its entity removes it. */

@@ -91,6 +91,17 @@ class WakeTableIT {
         assertThat(get(wakes.due(now))).containsExactly(late);
     }
 
+    @Test
+    void aNewInstallationHasNothingOldToLookThrough() {
+        get(wakes.due(now));
+
+        long mark = session.execute("SELECT minute FROM wake_table_views.wakes_swept WHERE name = 'all'")
+                .one()
+                .getLong(0);
+
+        assertThat(mark).isGreaterThan(now.minus(Duration.ofMinutes(10)).getEpochSecond() / 60);
+    }
+
     private static Wake wake(Instant due) {
         return new Wake("run", "w:" + UUID.randomUUID(), due);
     }
