@@ -19,7 +19,17 @@ class RunsChaosIT {
         var helpy = new Launched(data, Map.of());
 
         var test = helpy.call(
-                "chaos", "runs", "--seconds", "10", "--streams", "60", "--seed", "1", "--json", "--data", data.toString());
+                "chaos",
+                "runs",
+                "--seconds",
+                "10",
+                "--streams",
+                "60",
+                "--seed",
+                "1",
+                "--json",
+                "--data",
+                data.toString());
 
         var outcome = new ObjectMapper().readTree(test.output());
         assertThat(outcome.path("violations")).as(test.output()).isEmpty();

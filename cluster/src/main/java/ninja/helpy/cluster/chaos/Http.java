@@ -60,7 +60,8 @@ final class Http {
         var parser = new SseLines.Parser();
         var refusal = new StringBuilder();
         for (var line = lines.take(SILENCE_MAX); line.isPresent(); line = lines.take(SILENCE_MAX)) {
-            if (lines.status() == HttpURLConnection.HTTP_OK) parser.take(line.get()).ifPresent(events);
+            if (lines.status() == HttpURLConnection.HTTP_OK)
+                parser.take(line.get()).ifPresent(events);
             else if (refusal.length() < REFUSAL_CHARS_MAX) refusal.append(line.get());
         }
         return lines.status() == HttpURLConnection.HTTP_OK

@@ -71,7 +71,12 @@ final class ChaosFrame {
         new Interrupts(here::interrupt, here::interrupt).install();
         if (!json) {
             String what = String.format(
-                    Locale.ROOT, "  %d s, %d nodes, %d clients, seed %d", seconds, nodes, test.clients(), options.seed());
+                    Locale.ROOT,
+                    "  %d s, %d nodes, %d clients, seed %d",
+                    seconds,
+                    nodes,
+                    test.clients(),
+                    options.seed());
             terminal.line(terminal.bold("Fault test of " + test.what()) + terminal.dim(what));
         }
         var run = new ChaosRun(

@@ -41,14 +41,15 @@ final class ChaosRunsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (var upstream = new ScriptedUpstream()) {
-            return frame.run(new ChaosFrame.Test(
-                    "runs",
-                    streams,
-                    only,
-                    RunsWorkload.nodeEnvironment(upstream.baseUrl()),
-                    true,
-                    RunsWorkload::new,
-                    "every stream has told its text once and ended once, every hold is settled once, nothing is held."));
+            return frame.run(
+                    new ChaosFrame.Test(
+                            "runs",
+                            streams,
+                            only,
+                            RunsWorkload.nodeEnvironment(upstream.baseUrl()),
+                            true,
+                            RunsWorkload::new,
+                            "every stream has told its text once and ended once, every hold is settled once, nothing is held."));
         }
     }
 }

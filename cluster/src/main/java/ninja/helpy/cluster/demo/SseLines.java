@@ -42,7 +42,8 @@ public final class SseLines {
             if (line.isEmpty()) return ended();
             if (line.startsWith("event:")) name = value(line);
             else if (line.startsWith("id:")) id = value(line);
-            else if (line.startsWith("data:")) data.append(data.isEmpty() ? "" : "\n").append(value(line));
+            else if (line.startsWith("data:"))
+                data.append(data.isEmpty() ? "" : "\n").append(value(line));
             return Optional.empty();
         }
 

@@ -98,7 +98,8 @@ public final class WakeTable implements WakeList {
      */
     private CompletionStage<Long> firstMark() {
         return cql.one(ANY).thenCompose(any -> {
-            if (any.isPresent()) return CompletableFuture.completedFuture(minute(clock.instant().minus(KEPT)));
+            if (any.isPresent())
+                return CompletableFuture.completedFuture(minute(clock.instant().minus(KEPT)));
             long mark = markMax();
             return cql.write(WRITE_MARK, MARK, mark).thenApply(done -> mark);
         });

@@ -1,10 +1,10 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.Script;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import ninja.helpy.cluster.bench.LatencyRecorder;
 import ninja.helpy.cluster.bench.runs.Order.Counted;
+import ninja.helpy.cluster.upstream.Script;
 
 /** What callers have seen since the last mark. */
 final class Counts {

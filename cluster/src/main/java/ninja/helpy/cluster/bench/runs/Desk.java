@@ -1,6 +1,5 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.Script;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import ninja.helpy.api.wire.Credits;
 import ninja.helpy.cluster.bench.BenchFailure;
 import ninja.helpy.cluster.bench.BenchPlace;
 import ninja.helpy.cluster.demo.Client;
+import ninja.helpy.cluster.upstream.Script;
 
 /** The workspace that pays for all runs: an agent for each script, and the books at the end. */
 final class Desk {

@@ -1,6 +1,5 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.ScriptedUpstream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.BufferedReader;
@@ -11,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import ninja.helpy.cluster.upstream.ScriptedUpstream;
 
 /** The process that plays clients and upstream: one thread for each. It ends when nobody gives it orders any more. */
 public final class LoadGenerator {

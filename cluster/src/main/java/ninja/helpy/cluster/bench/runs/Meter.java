@@ -1,6 +1,5 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.Script;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import ninja.helpy.cluster.bench.BenchPlace;
 import ninja.helpy.cluster.bench.CpuMeter.CpuPer;
 import ninja.helpy.cluster.bench.runs.Order.Counted;
 import ninja.helpy.cluster.bench.runs.Order.Load;
+import ninja.helpy.cluster.upstream.Script;
 
 /** Measures one load after the other, through the node or straight to the upstream. */
 final class Meter {

@@ -1,7 +1,7 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.Script;
 import ninja.helpy.cluster.bench.LatencyRecorder.Latencies;
+import ninja.helpy.cluster.upstream.Script;
 import org.jspecify.annotations.Nullable;
 
 /** What the load generator is told, one line of JSON each, and what it answers, one line each. */

@@ -1,6 +1,5 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.Script;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import ninja.helpy.cluster.bench.runs.Meter.Measured;
 import ninja.helpy.cluster.bench.runs.Meter.Target;
 import ninja.helpy.cluster.bench.runs.RunsSettings.Part;
 import ninja.helpy.cluster.local.Report;
+import ninja.helpy.cluster.upstream.Script;
 
 /**
  * Whole runs over HTTP, each word checked: durable from the question to the settlement, against the same client straight

@@ -1,10 +1,10 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import ninja.helpy.cluster.bench.BenchFailure;
+import ninja.helpy.cluster.upstream.Script;
 
 /**
  * What {@code bench runs} was asked for.

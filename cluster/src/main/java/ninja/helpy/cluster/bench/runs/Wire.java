@@ -1,8 +1,8 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.Script;
 import java.util.Optional;
 import ninja.helpy.api.wire.Credits;
+import ninja.helpy.cluster.upstream.Script;
 
 /** How a run is asked for and what its events mean: the node's own wire, or the upstream's. */
 enum Wire {

@@ -99,7 +99,8 @@ public final class LedgerReader {
 
     private void expectReplayed(JsonNode replayed, String field, long expected) {
         long value = replayed.findPath(field).asLong();
-        if (value != expected) violation.accept("replay says " + field + " " + value + ", the entries make " + expected);
+        if (value != expected)
+            violation.accept("replay says " + field + " " + value + ", the entries make " + expected);
     }
 
     private static void pause() {

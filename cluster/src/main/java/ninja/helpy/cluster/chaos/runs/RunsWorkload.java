@@ -6,7 +6,6 @@ import java.util.Map;
 import ninja.helpy.cluster.chaos.ChaosRun.Scene;
 import ninja.helpy.cluster.chaos.Client;
 import ninja.helpy.cluster.chaos.Workload;
-import ninja.helpy.cluster.chaos.books.Ledger;
 import ninja.helpy.cluster.chaos.books.LedgerReader;
 import ninja.helpy.cluster.upstream.Script;
 

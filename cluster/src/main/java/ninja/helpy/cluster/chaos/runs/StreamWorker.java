@@ -126,8 +126,10 @@ final class StreamWorker {
                 .filter(message -> message.path("content").asText().equals(script.text()))
                 .count();
         if (recent.size() != 2 || answers != 1) {
-            violation(key, "its conversation has " + recent.size() + " messages, " + answers + " of them the answer: "
-                    + conversation);
+            violation(
+                    key,
+                    "its conversation has " + recent.size() + " messages, " + answers + " of them the answer: "
+                            + conversation);
         }
     }
 

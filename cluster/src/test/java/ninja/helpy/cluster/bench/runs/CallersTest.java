@@ -1,12 +1,12 @@
 package ninja.helpy.cluster.bench.runs;
 
-import ninja.helpy.cluster.upstream.ScriptedUpstream;
-import ninja.helpy.cluster.upstream.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.concurrent.TimeUnit;
 import ninja.helpy.cluster.bench.runs.Order.Load;
+import ninja.helpy.cluster.upstream.Script;
+import ninja.helpy.cluster.upstream.ScriptedUpstream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
