@@ -9,8 +9,10 @@ import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.agent.AgentEntity;
 import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.ConversationEntity;
+import ninja.helpy.agents.conversation.ConversationStirred;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
+import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Reply;
@@ -44,6 +46,12 @@ public interface Entities {
     RecipientRef<GroupSessionCommand> session(EntityId id);
 
     RecipientRef<RunCommand> run(EntityId id);
+
+    /** Who is in a room right now; the id is the room's. */
+    RecipientRef<PresenceCommand> presence(EntityId room);
+
+    /** From now on this actor hears what is new in conversations, whatever node they live on. */
+    void hearConversations(ActorRef<ConversationStirred> listener);
 
     /** One question, one reply; fails with a time-out if the entity cannot be reached in time. */
     <C> CompletionStage<Reply> ask(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command);

@@ -2,8 +2,10 @@ package ninja.helpy.agents;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import com.typesafe.config.Config;
@@ -16,11 +18,14 @@ import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.agent.AgentEntity;
 import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.ConversationEntity;
+import ninja.helpy.agents.conversation.ConversationStirred;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.credit.LedgerPorts;
 import ninja.helpy.agents.credit.LedgerSettings;
 import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.presence.PresenceCommand;
+import ninja.helpy.agents.presence.PresenceEntity;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Following;
@@ -43,6 +48,7 @@ public final class ShardedEntities implements Entities {
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final Duration askTimeout;
+    private final ActorRef<Topic.Command<ConversationStirred>> stirs;
 
     /** Starts all of them on this node. {@code config} is {@code helpy.agents}. */
     public static ShardedEntities start(
@@ -72,11 +78,13 @@ public final class ShardedEntities implements Entities {
         sharding.init(Entity.of(CreditLedgerEntity.KEY, c -> CreditLedgerEntity.create(c.getEntityId(), ledgerPorts)));
         sharding.init(Entity.of(AgentEntity.KEY, c -> AgentEntity.create(EntityId.parse(c.getEntityId()), clock)));
         sharding.init(Entity.of(
-                ConversationEntity.KEY, c -> ConversationEntity.create(EntityId.parse(c.getEntityId()), clock)));
+                ConversationEntity.KEY,
+                c -> ConversationEntity.create(EntityId.parse(c.getEntityId()), entities::stir, clock)));
         sharding.init(Entity.of(
                 GroupSessionEntity.KEY, c -> GroupSessionEntity.create(EntityId.parse(c.getEntityId()), roomPorts)));
         sharding.init(Entity.of(
                 RunEntity.KEY, c -> RunEntity.create(EntityId.parse(c.getEntityId()), c.getShard(), runPorts)));
+        sharding.init(Entity.of(PresenceEntity.KEY, c -> PresenceEntity.create(clock)));
         return entities;
     }
 
@@ -95,6 +103,8 @@ public final class ShardedEntities implements Entities {
         this.system = system;
         this.sharding = ClusterSharding.get(system);
         this.askTimeout = askTimeout;
+        this.stirs = system.systemActorOf(
+                Topic.create(ConversationStirred.class, "conversations"), "conversations-stirred", Props.empty());
     }
 
     @Override
@@ -125,6 +135,20 @@ public final class ShardedEntities implements Entities {
     @Override
     public RecipientRef<RunCommand> run(EntityId id) {
         return sharding.entityRefFor(RunEntity.KEY, id.toString());
+    }
+
+    @Override
+    public RecipientRef<PresenceCommand> presence(EntityId room) {
+        return sharding.entityRefFor(PresenceEntity.KEY, room.toString());
+    }
+
+    private void stir(ConversationStirred stirred) {
+        stirs.tell(Topic.publish(stirred));
+    }
+
+    @Override
+    public void hearConversations(ActorRef<ConversationStirred> listener) {
+        stirs.tell(Topic.subscribe(listener));
     }
 
     @Override

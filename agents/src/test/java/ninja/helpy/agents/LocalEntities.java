@@ -27,6 +27,7 @@ import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.agent.AgentEntity;
 import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.ConversationEntity;
+import ninja.helpy.agents.conversation.ConversationStirred;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.credit.LedgerPorts;
@@ -37,6 +38,8 @@ import ninja.helpy.agents.llm.routing.RouteWatch;
 import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.agents.llm.routing.StoredAnswer;
+import ninja.helpy.agents.presence.PresenceCommand;
+import ninja.helpy.agents.presence.PresenceEntity;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
@@ -67,6 +70,7 @@ public final class LocalEntities implements Entities {
     private final ActorTestKit akka;
     private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
     private final List<WakeList.Wake> wakes = new CopyOnWriteArrayList<>();
+    private final List<ActorRef<ConversationStirred>> listeners = new CopyOnWriteArrayList<>();
     private final LedgerPorts ledgerPorts;
     private final RunPorts runPorts;
     private final RoomPorts roomPorts;
@@ -146,7 +150,7 @@ public final class LocalEntities implements Entities {
 
     @Override
     public RecipientRef<ConversationCommand> conversation(EntityId id) {
-        return entity(ConversationEntity.KEY.name(), id.toString(), () -> ConversationEntity.create(id, CLOCK));
+        return entity(ConversationEntity.KEY.name(), id.toString(), () -> ConversationEntity.create(id, this::stir, CLOCK));
     }
 
     @Override
@@ -158,6 +162,20 @@ public final class LocalEntities implements Entities {
     public RecipientRef<RunCommand> run(EntityId id) {
         ActorRef<ClusterSharding.ShardCommand> shard = akka.system().ignoreRef();
         return entity(RunEntity.KEY.name(), id.toString(), () -> RunEntity.create(id, shard, runPorts));
+    }
+
+    @Override
+    public RecipientRef<PresenceCommand> presence(EntityId room) {
+        return entity(PresenceEntity.KEY.name(), room.toString(), () -> PresenceEntity.create(CLOCK));
+    }
+
+    @Override
+    public void hearConversations(ActorRef<ConversationStirred> listener) {
+        listeners.add(listener);
+    }
+
+    private void stir(ConversationStirred stirred) {
+        listeners.forEach(listener -> listener.tell(stirred));
     }
 
     @SuppressWarnings("unchecked")

@@ -74,6 +74,7 @@ public final class FakeLists implements Lists {
                         at,
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         lines.size() + 1L));
     }
 

@@ -1,5 +1,6 @@
 package ninja.helpy.agents.conversation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,13 @@ import java.util.function.UnaryOperator;
 import ninja.helpy.agents.protocol.EntityState;
 
 /** One person and one agent, and the newest of what they said; all of it is in the journal and the view. */
-public record Conversation(Optional<About> about, List<Message> recent, long messages, boolean archived)
+public record Conversation(
+        Optional<About> about,
+        List<Message> recent,
+        long messages,
+        boolean archived,
+        Reactions reactions,
+        ConversationFeed feed)
         implements EntityState {
 
     /** Messages kept in memory: enough for every prompt. */
@@ -18,7 +25,11 @@ public record Conversation(Optional<About> about, List<Message> recent, long mes
 
     public static final String DELETED = "";
 
-    public static final Conversation EMPTY = new Conversation(Optional.empty(), List.of(), 0, false);
+    /** A question older than this is not being answered any more. */
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
+
+    public static final Conversation EMPTY =
+            new Conversation(Optional.empty(), List.of(), 0, false, Reactions.NONE, ConversationFeed.NONE);
 
     public Conversation {
         recent = List.copyOf(recent);
@@ -28,6 +39,13 @@ public record Conversation(Optional<About> about, List<Message> recent, long mes
     public record About(String agentId, String userId, Optional<String> subject, Instant createdAt)
             implements EntityState {}
 
+    /** The state after an event: what it changes, and the fact for readers. */
+    public static Conversation fold(Conversation conversation, ConversationEvent event) {
+        var next = event.applyTo(conversation);
+        var feed = conversation.feed.with(event.at(), event.told());
+        return new Conversation(next.about, next.recent, next.messages, next.archived, next.reactions, feed);
+    }
+
     public boolean isOpen() {
         return about.isPresent() && !archived;
     }
@@ -36,15 +54,23 @@ public record Conversation(Optional<About> about, List<Message> recent, long mes
         return recent.stream().filter(m -> m.messageId().equals(messageId)).findFirst();
     }
 
+    /** The run that may be answering the newest question right now. */
+    public Optional<String> openRun(Instant now) {
+        if (recent.isEmpty()) return Optional.empty();
+        var newest = recent.get(recent.size() - 1);
+        boolean asks = newest.sender().type() == Message.Type.HUMAN
+                && newest.at().plus(ANSWER_MAX).isAfter(now);
+        return asks ? newest.runId() : Optional.empty();
+    }
+
     Conversation started(About whose) {
-        return new Conversation(Optional.of(whose), recent, messages, archived);
+        return new Conversation(Optional.of(whose), recent, messages, archived, reactions, feed);
     }
 
     Conversation appended(Message message) {
-        var next = new ArrayList<>(recent);
+        var next = new ArrayList<>(recent.subList(Math.max(0, recent.size() - RECENT_MAX + 1), recent.size()));
         next.add(message);
-        return new Conversation(
-                about, next.subList(Math.max(0, next.size() - RECENT_MAX), next.size()), messages + 1, archived);
+        return new Conversation(about, next, messages + 1, archived, reactions, feed).pruned();
     }
 
     Conversation edited(String messageId, String content, Instant at) {
@@ -52,17 +78,25 @@ public record Conversation(Optional<About> about, List<Message> recent, long mes
     }
 
     Conversation deleted(String messageId, Instant at) {
-        return changed(messageId, m -> m.edited(DELETED, at));
+        return changed(messageId, m -> m.edited(DELETED, at)).with(reactions.only(id -> !id.equals(messageId)));
+    }
+
+    Conversation with(Reactions next) {
+        return new Conversation(about, recent, messages, archived, next, feed);
     }
 
     Conversation nowArchived() {
-        return new Conversation(about, recent, messages, true);
+        return new Conversation(about, recent, messages, true, reactions, feed);
+    }
+
+    private Conversation pruned() {
+        return with(reactions.only(id -> message(id).isPresent()));
     }
 
     private Conversation changed(String messageId, UnaryOperator<Message> change) {
         var next = recent.stream()
                 .map(m -> m.messageId().equals(messageId) ? change.apply(m) : m)
                 .toList();
-        return new Conversation(about, next, messages, archived);
+        return new Conversation(about, next, messages, archived, reactions, feed);
     }
 }

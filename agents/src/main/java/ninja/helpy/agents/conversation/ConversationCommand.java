@@ -4,7 +4,9 @@ import akka.actor.typed.ActorRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import ninja.helpy.agents.protocol.Batch;
 import ninja.helpy.agents.protocol.ClusterMessage;
+import ninja.helpy.agents.protocol.Follow;
 import ninja.helpy.agents.protocol.Reply;
 
 /** Everything one may ask of a conversation. */
@@ -27,6 +29,13 @@ public sealed interface ConversationCommand extends ClusterMessage {
     record DeleteMessage(String messageId, String userId, boolean mayDeleteAny, ActorRef<Reply> replyTo)
             implements ConversationCommand {}
 
+    /** Sets or takes back one's own reaction; a repeat changes nothing. → {@link Reacted} */
+    record React(String messageId, String emoji, String userId, boolean on, ActorRef<Reply> replyTo)
+            implements ConversationCommand {}
+
+    /** → {@link Facts}; everything after {@code after}, or refused as expired if that is no longer kept here. */
+    record FollowConversation(long after, ActorRef<Reply> replyTo) implements ConversationCommand, Follow {}
+
     /** The newest {@link Conversation#RECENT_MAX} messages, oldest first. → {@link Recent} */
     record GetRecent(ActorRef<Reply> replyTo) implements ConversationCommand {}
 
@@ -36,15 +45,34 @@ public sealed interface ConversationCommand extends ClusterMessage {
     /** → Done; nothing can be added any more. */
     record ArchiveConversation(ActorRef<Reply> replyTo) implements ConversationCommand {}
 
+    /** Time to answer readers for whom nothing has come; a conversation tells itself, and no one else does. */
+    record Tick(ActorRef<Reply> replyTo) implements ConversationCommand {}
+
     record Appended(Message message) implements Reply {}
 
-    record Recent(List<Message> messages, long total) implements Reply {
+    /** All reactions to that message, as they are now. */
+    record Reacted(List<Reactions.Reaction> reactions) implements Reply {
+
+        public Reacted {
+            reactions = List.copyOf(reactions);
+        }
+    }
+
+    record Facts(List<ConversationFact> items, long last, boolean ended) implements Batch<ConversationFact> {
+
+        public Facts {
+            items = List.copyOf(items);
+        }
+    }
+
+    record Recent(List<Message> messages, long total, Reactions reactions) implements Reply {
 
         public Recent {
             messages = List.copyOf(messages);
         }
     }
 
+    /** {@code position}: follow from there to miss nothing. {@code openRun} may be answering right now. */
     record View(
             String conversationId,
             String agentId,
@@ -53,6 +81,8 @@ public sealed interface ConversationCommand extends ClusterMessage {
             Instant createdAt,
             Optional<Instant> lastMessageAt,
             long messageCount,
-            boolean isActive)
+            boolean isActive,
+            long position,
+            Optional<String> openRun)
             implements Reply {}
 }

@@ -1,32 +1,49 @@
 package ninja.helpy.agents.conversation;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.Appended;
 import ninja.helpy.agents.conversation.ConversationCommand.ArchiveConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
+import ninja.helpy.agents.conversation.ConversationCommand.FollowConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
+import ninja.helpy.agents.conversation.ConversationCommand.React;
+import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
+import ninja.helpy.agents.conversation.ConversationCommand.Tick;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageDeleted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
+import ninja.helpy.agents.conversation.ConversationEvent.ReactionCleared;
+import ninja.helpy.agents.conversation.ConversationEvent.ReactionSet;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
+import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.protocol.Waiting;
 
 /** The one owner of a conversation: the order of its messages, and who may change one. */
 public final class ConversationEntity extends JournaledEntity<ConversationCommand, ConversationEvent, Conversation> {
@@ -34,18 +51,38 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     public static final EntityTypeKey<ConversationCommand> KEY =
             EntityTypeKey.create(ConversationCommand.class, "conversation");
 
-    public static final Fold FOLD = Fold.of(
-            Conversation.EMPTY, Conversation.class, ConversationEvent.class, (state, event) -> event.applyTo(state));
+    public static final Fold FOLD =
+            Fold.of(Conversation.EMPTY, Conversation.class, ConversationEvent.class, Conversation::fold);
 
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** What is younger when the entity comes back is told once more: the node may have died before it told. */
+    private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
+
+    private final TimerScheduler<ConversationCommand> timers;
+    private final Consumer<ConversationStirred> stirs;
     private final Clock clock;
+    private final Waiting waiting = new Waiting();
+    private final Tick tick;
 
-    public static Behavior<ConversationCommand> create(EntityId id, Clock clock) {
-        return new ConversationEntity(id, clock);
+    /** {@code stirs} hears of everything new; it must not wait. */
+    public static Behavior<ConversationCommand> create(
+            EntityId id, Consumer<ConversationStirred> stirs, Clock clock) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ConversationEntity(id, context, timers, stirs, clock)));
     }
 
-    private ConversationEntity(EntityId id, Clock clock) {
+    private ConversationEntity(
+            EntityId id,
+            ActorContext<ConversationCommand> context,
+            TimerScheduler<ConversationCommand> timers,
+            Consumer<ConversationStirred> stirs,
+            Clock clock) {
         super(KEY.name(), id.toString());
+        this.timers = timers;
+        this.stirs = stirs;
         this.clock = clock;
+        this.tick = new Tick(context.getSystem().ignoreRef());
     }
 
     @Override
@@ -56,12 +93,15 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     @Override
     public CommandHandler<ConversationCommand, ConversationEvent, Conversation> commandHandler() {
         var handlers = newCommandHandlerBuilder();
+        handlers.forAnyState().onCommand(Tick.class, this::onTick);
         handlers.forState(state -> state.about().isPresent())
                 .onCommand(StartConversation.class, this::onStartAgain)
                 .onCommand(AppendMessage.class, this::onAppend)
                 .onCommand(EditMessage.class, this::onEdit)
                 .onCommand(DeleteMessage.class, this::onDelete)
-                .onCommand(GetRecent.class, (s, c) -> answer(c.replyTo(), new Recent(s.recent(), s.messages())))
+                .onCommand(React.class, this::onReact)
+                .onCommand(FollowConversation.class, this::onFollow)
+                .onCommand(GetRecent.class, (state, c) -> answer(c.replyTo(), recent(state)))
                 .onCommand(GetConversation.class, (state, c) -> answer(c.replyTo(), view(state)))
                 .onCommand(ArchiveConversation.class, this::onArchive);
         handlers.forState(state -> state.about().isEmpty())
@@ -71,7 +111,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     }
 
     private Effect<ConversationEvent, Conversation> onStart(Conversation state, StartConversation c) {
-        return commit(new ConversationStarted(c.agentId(), c.userId(), c.subject(), now()), c.replyTo(), this::view);
+        return write(new ConversationStarted(c.agentId(), c.userId(), c.subject(), now()), c.replyTo(), this::view);
     }
 
     private Effect<ConversationEvent, Conversation> onStartAgain(Conversation state, StartConversation c) {
@@ -86,7 +126,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         var known = state.message(c.message().messageId());
         if (known.isPresent()) return answer(c.replyTo(), new Appended(known.get()));
         if (state.archived()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
-        return commit(new MessageAppended(c.message()), c.replyTo(), next -> new Appended(c.message()));
+        return write(new MessageAppended(c.message()), c.replyTo(), next -> new Appended(c.message()));
     }
 
     private Effect<ConversationEvent, Conversation> onEdit(Conversation state, EditMessage c) {
@@ -94,8 +134,10 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
         if (!isSender(message.get(), c.userId())) return refuse(c.replyTo(), Refusal.FORBIDDEN, "only its sender may");
         if (!state.isOpen()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
+        if (isDeleted(message.get())) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
+        if (message.get().content().equals(c.content())) return answer(c.replyTo(), new Appended(message.get()));
         var edited = new MessageEdited(c.messageId(), c.content(), now());
-        return commit(
+        return write(
                 edited, c.replyTo(), s -> new Appended(s.message(c.messageId()).orElseThrow()));
     }
 
@@ -105,13 +147,70 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         if (!c.mayDeleteAny() && !isSender(message.get(), c.userId())) {
             return refuse(c.replyTo(), Refusal.FORBIDDEN, "only its sender may");
         }
-        if (message.get().content().equals(Conversation.DELETED)) return answer(c.replyTo(), Done.DONE);
-        return done(new MessageDeleted(c.messageId(), now()), c.replyTo());
+        if (isDeleted(message.get())) return answer(c.replyTo(), Done.DONE);
+        return write(new MessageDeleted(c.messageId(), now()), c.replyTo(), next -> Done.DONE);
+    }
+
+    private Effect<ConversationEvent, Conversation> onReact(Conversation state, React c) {
+        var message = state.message(c.messageId());
+        if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
+        if (!state.isOpen()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
+        if (isDeleted(message.get())) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
+        var reactions = state.reactions();
+        if (reactions.has(c.messageId(), c.emoji(), c.userId()) == c.on()) {
+            return answer(c.replyTo(), new Reacted(reactions.of(c.messageId())));
+        }
+        if (c.on() && !reactions.hasRoomFor(c.messageId(), c.emoji())) {
+            return refuse(c.replyTo(), Refusal.PLAN_LIMIT_REACHED, "too many reactions to this message");
+        }
+        return write(
+                c.on()
+                        ? new ReactionSet(c.messageId(), c.emoji(), c.userId(), now())
+                        : new ReactionCleared(c.messageId(), c.emoji(), c.userId(), now()),
+                c.replyTo(),
+                next -> new Reacted(next.reactions().of(c.messageId())));
     }
 
     private Effect<ConversationEvent, Conversation> onArchive(Conversation state, ArchiveConversation c) {
         if (state.archived()) return answer(c.replyTo(), Done.DONE);
-        return done(new ConversationArchived(now()), c.replyTo());
+        return write(new ConversationArchived(now()), c.replyTo(), next -> Done.DONE);
+    }
+
+    private Effect<ConversationEvent, Conversation> onFollow(Conversation state, FollowConversation c) {
+        if (!state.feed().reachesBackTo(c.after())) {
+            return refuse(c.replyTo(), Refusal.EXPIRED, "read what is older than the newest facts from the history");
+        }
+        if (c.after() < state.feed().position()) return answer(c.replyTo(), facts(state, c.after()));
+        waiting.add(c.after(), c.replyTo(), now());
+        timers.startTimerWithFixedDelay(tick, TICK);
+        return Effect().none();
+    }
+
+    private Effect<ConversationEvent, Conversation> onTick(Conversation state, Tick c) {
+        waiting.answerOlderThan(Following.LONG_POLL, now(), after -> facts(state, after));
+        if (waiting.isEmpty()) timers.cancel(c);
+        return Effect().none();
+    }
+
+    /** The fact first, then the answer, then readers. */
+    private Effect<ConversationEvent, Conversation> write(
+            ConversationEvent fact, ActorRef<Reply> replyTo, Function<Conversation, Reply> reply) {
+        return Effect().persist(fact).thenRun((Conversation next) -> {
+            replyTo.tell(reply.apply(next));
+            if (!waiting.isEmpty()) waiting.answer(after -> facts(next, after));
+            stir(next, next.feed().position() - 1);
+        });
+    }
+
+    private void stir(Conversation state, long after) {
+        state.about()
+                .ifPresent(about ->
+                        stirs.accept(new ConversationStirred(id().workspaceId(), id().id(), about.userId(), after)));
+    }
+
+    private static ConversationCommand.Facts facts(Conversation state, long after) {
+        return new ConversationCommand.Facts(
+                state.feed().after(after), Math.max(after, state.feed().position()), false);
     }
 
     private static boolean isSender(Message message, String userId) {
@@ -119,21 +218,16 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
                 && message.sender().id().equals(userId);
     }
 
+    private static boolean isDeleted(Message message) {
+        return message.content().equals(Conversation.DELETED);
+    }
+
+    private static Recent recent(Conversation state) {
+        return new Recent(state.recent(), state.messages(), state.reactions());
+    }
+
     private ConversationCommand.View view(Conversation state) {
-        var about = state.about().orElseThrow();
-        int newest = state.recent().size() - 1;
-        Optional<Instant> last = newest < 0
-                ? Optional.empty()
-                : Optional.of(state.recent().get(newest).at());
-        return new ConversationCommand.View(
-                id().id(),
-                about.agentId(),
-                about.userId(),
-                about.subject(),
-                about.createdAt(),
-                last,
-                state.messages(),
-                !state.archived());
+        return ConversationView.of(id().id(), state, now());
     }
 
     private Instant now() {
@@ -141,7 +235,17 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     }
 
     @Override
+    public SignalHandler<Conversation> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.class, (state, signal) -> {
+                    long before = state.feed().positionBefore(now().minus(TOLD_AGAIN));
+                    if (before < state.feed().position()) stir(state, before);
+                })
+                .build();
+    }
+
+    @Override
     public EventHandler<Conversation, ConversationEvent> eventHandler() {
-        return (state, event) -> event.applyTo(state);
+        return Conversation::fold;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 
 /** The owner's half of following: readers whose question has no answer yet. At most {@link #READERS_MAX} of them. */
 public final class Waiting {
@@ -33,6 +34,15 @@ public final class Waiting {
     public void answer(LongFunction<? extends Reply> whatIsAfter) {
         readers.forEach(reader -> reader.replyTo().tell(whatIsAfter.apply(reader.after())));
         readers.clear();
+    }
+
+    /** The same for those only to whom what has come is new. */
+    public void answerIf(LongPredicate isBehind, LongFunction<? extends Reply> whatIsAfter) {
+        readers.removeIf(reader -> {
+            if (!isBehind.test(reader.after())) return false;
+            reader.replyTo().tell(whatIsAfter.apply(reader.after()));
+            return true;
+        });
     }
 
     /** Nothing has come for a whole poll: those readers get an empty answer, and ask again if they still live. */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.session.GroupSessionCommand.Fact;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
@@ -54,10 +56,15 @@ public record GroupSession(
      * messages that wait for the next round.
      */
     public record Talk(
-            List<Message> recent, long messages, long rounds, Map<String, String> answers, List<String> queued)
+            List<Message> recent,
+            long messages,
+            long rounds,
+            Map<String, String> answers,
+            List<String> queued,
+            Reactions reactions)
             implements EntityState {
 
-        static final Talk NONE = new Talk(List.of(), 0, 0, Map.of(), List.of());
+        static final Talk NONE = new Talk(List.of(), 0, 0, Map.of(), List.of(), Reactions.NONE);
 
         public Talk {
             recent = List.copyOf(recent);
@@ -69,21 +76,38 @@ public record GroupSession(
             var next = new ArrayList<>(recent);
             next.add(message);
             var kept = next.subList(Math.max(0, next.size() - RECENT_MAX), next.size());
-            return new Talk(kept, messages + 1, rounds, answers, queued);
+            return new Talk(kept, messages + 1, rounds, answers, queued, reactions).pruned();
+        }
+
+        /** A message reads differently now. */
+        Talk changed(String messageId, UnaryOperator<Message> change) {
+            var next = recent.stream()
+                    .map(m -> m.messageId().equals(messageId) ? change.apply(m) : m)
+                    .toList();
+            return new Talk(next, messages, rounds, answers, queued, reactions);
+        }
+
+        Talk with(Reactions next) {
+            return new Talk(recent, messages, rounds, answers, queued, next);
+        }
+
+        private Talk pruned() {
+            return with(reactions.only(
+                    id -> recent.stream().anyMatch(m -> m.messageId().equals(id))));
         }
 
         Talk queued(List<String> waiting) {
-            return new Talk(recent, messages, rounds, answers, waiting);
+            return new Talk(recent, messages, rounds, answers, waiting, reactions);
         }
 
         Talk answered(String runId, String text) {
             var next = new HashMap<>(answers);
             next.put(runId, text);
-            return new Talk(recent, messages, rounds, next, queued);
+            return new Talk(recent, messages, rounds, next, queued, reactions);
         }
 
         Talk nextRound() {
-            return new Talk(recent, messages, rounds + 1, Map.of(), List.of());
+            return new Talk(recent, messages, rounds + 1, Map.of(), List.of(), reactions);
         }
     }
 
@@ -183,6 +207,24 @@ public record GroupSession(
 
     GroupSession delivered(Message message) {
         return with(talk.said(message));
+    }
+
+    GroupSession edited(String messageId, String content, Instant at) {
+        return with(talk.changed(messageId, message -> message.edited(content, at)));
+    }
+
+    /** A tombstone stays. What waited for an answer waits no longer. */
+    GroupSession deleted(String messageId, Instant at) {
+        var gone = talk.changed(messageId, message -> message.edited(Conversation.DELETED, at))
+                .with(talk.reactions().only(id -> !id.equals(messageId)))
+                .queued(talk.queued().stream()
+                        .filter(id -> !id.equals(messageId))
+                        .toList());
+        return with(gone);
+    }
+
+    GroupSession reacted(UnaryOperator<Reactions> change) {
+        return with(talk.with(change.apply(talk.reactions())));
     }
 
     GroupSession roundStarted(Round round) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.Batch;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Follow;
@@ -62,7 +63,7 @@ public interface GroupSessionCommand extends ClusterMessage {
     /** {@code roundId} absent: the message waits for the round under way to end. */
     record Posted(Message message, Optional<String> roundId) implements Reply {}
 
-    record RecentMessages(List<Message> messages) implements Reply {
+    record RecentMessages(List<Message> messages, Reactions reactions) implements Reply {
 
         public RecentMessages {
             messages = List.copyOf(messages);
@@ -72,12 +73,16 @@ public interface GroupSessionCommand extends ClusterMessage {
     /** One fact of the room and its position, which is its sequence number in the journal. */
     record Fact(long position, Instant at, GroupSessionEvent event) implements ClusterMessage {}
 
-    record Facts(List<Fact> items, long last, boolean ended) implements Batch<Fact> {
+    /** {@code totals} once the room has ended. */
+    record Facts(List<Fact> items, long last, boolean ended, Optional<Totals> totals) implements Batch<Fact> {
 
         public Facts {
             items = List.copyOf(items);
         }
     }
+
+    /** What came together in a room. */
+    record Totals(long messages, long rounds, int participants, int helpys) implements ClusterMessage {}
 
     /** {@code position} is that of the newest fact: follow from there to miss nothing. */
     record View(

@@ -97,7 +97,8 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onCommand(GroupSessionCommand.JoinSession.class, this::onJoin)
                 .onCommand(GroupSessionCommand.AddHelpy.class, this::onAddHelpy)
                 .onCommand(GroupSessionCommand.RemoveHelpy.class, this::onRemoveHelpy)
-                .onCommand(GroupSessionCommand.PostMessage.class, this::onPost);
+                .onCommand(GroupSessionCommand.PostMessage.class, this::onPost)
+                .onCommand(MessageCommand.class, this::onChange);
         handlers.forAnyState().onAnyCommand(c -> refuse(c.replyTo(), Refusal.INVALID_STATE, "the room has ended"));
         return handlers.build();
     }
@@ -155,6 +156,14 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 Turn.onMessage(room, message, now()),
                 c.replyTo(),
                 next -> new GroupSessionCommand.Posted(message, RoomView.roundOf(next, c.messageId())));
+    }
+
+    private Effect<GroupSessionEvent, GroupSession> onChange(GroupSession room, MessageCommand c) {
+        var change = MessageChange.of(room, c, now());
+        if (change.refused().isPresent()) return answer(c.replyTo(), change.refused().get());
+        if (change.fact().isEmpty()) return answer(c.replyTo(), MessageChange.changed(room, c.messageId()));
+        return write(
+                List.of(change.fact().get()), c.replyTo(), next -> MessageChange.changed(next, c.messageId()));
     }
 
     private Effect<GroupSessionEvent, GroupSession> onDone(GroupSession room, GroupSessionCommand.HelpyDone c) {

@@ -27,9 +27,28 @@ import ninja.helpy.agents.protocol.Refusal;
     @JsonSubTypes.Type(value = GroupSessionEvent.HelpyFailed.class, name = "helpy-failed"),
     @JsonSubTypes.Type(value = GroupSessionEvent.AnswerDelivered.class, name = "answer-delivered"),
     @JsonSubTypes.Type(value = GroupSessionEvent.RoundCompleted.class, name = "round-completed"),
-    @JsonSubTypes.Type(value = GroupSessionEvent.SessionEnded.class, name = "session-ended")
+    @JsonSubTypes.Type(value = GroupSessionEvent.SessionEnded.class, name = "session-ended"),
+    @JsonSubTypes.Type(value = MessageEvent.MessageEdited.class, name = "message-edited"),
+    @JsonSubTypes.Type(value = MessageEvent.MessageDeleted.class, name = "message-deleted"),
+    @JsonSubTypes.Type(value = MessageEvent.ReactionSet.class, name = "reaction-set"),
+    @JsonSubTypes.Type(value = MessageEvent.ReactionCleared.class, name = "reaction-cleared")
 })
-public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage {
+public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
+        permits GroupSessionEvent.SessionCreated,
+                GroupSessionEvent.UserJoined,
+                GroupSessionEvent.UserLeft,
+                GroupSessionEvent.HelpyAdded,
+                GroupSessionEvent.HelpyRemoved,
+                GroupSessionEvent.MessagePosted,
+                GroupSessionEvent.RoundStarted,
+                GroupSessionEvent.RoundSkipped,
+                GroupSessionEvent.HelpyStarted,
+                GroupSessionEvent.HelpyAnswered,
+                GroupSessionEvent.HelpyFailed,
+                GroupSessionEvent.AnswerDelivered,
+                GroupSessionEvent.RoundCompleted,
+                GroupSessionEvent.SessionEnded,
+                MessageEvent {
 
     Instant at();
 

@@ -3,6 +3,7 @@ package ninja.helpy.agents.session;
 import java.util.Optional;
 import ninja.helpy.agents.session.GroupSessionCommand.Facts;
 import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
+import ninja.helpy.agents.session.GroupSessionCommand.Totals;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
 
 /** A room as others see it. */
@@ -28,11 +29,20 @@ final class RoomView {
     }
 
     static RecentMessages recent(GroupSession room) {
-        return new RecentMessages(room.talk().recent());
+        return new RecentMessages(room.talk().recent(), room.talk().reactions());
     }
 
     static Facts facts(GroupSession room, long after) {
-        return new Facts(room.feed().after(after), Math.max(after, room.feed().position()), isOver(room));
+        var totals = room.isOpen() ? Optional.<Totals>empty() : Optional.of(totals(room));
+        return new Facts(room.feed().after(after), Math.max(after, room.feed().position()), isOver(room), totals);
+    }
+
+    private static Totals totals(GroupSession room) {
+        return new Totals(
+                room.talk().messages(),
+                room.talk().rounds(),
+                room.members().size(),
+                room.helpys().size());
     }
 
     /** Ended, and no answer is under way any more. */

@@ -84,6 +84,11 @@ public record Workspace(
         return keys.stream().filter(key -> key.opensFor(shown, now)).findFirst();
     }
 
+    /** Unless it has expired. */
+    public Optional<Key> keyById(String keyId, Instant now) {
+        return key(keyId).filter(key -> key.expiresAt().filter(now::isAfter).isEmpty());
+    }
+
     boolean isLastOwner(String keyId) {
         var owners = keys.stream().filter(key -> key.level() == Level.OWNER).toList();
         return owners.size() == 1 && owners.get(0).keyId().equals(keyId);

@@ -48,6 +48,9 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
     /** → {@link Admitted}, or refused as unauthenticated. */
     record CheckApiKey(SecretHash hash, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
 
+    /** Does a key that has opened something still hold? → {@link Admitted}, or refused as unauthenticated. */
+    record CheckKeyId(String keyId, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
+
     /** Takes up a place in the workspace's list, within its limit. → Done */
     record ListAgent(String agentId, String kind, String name, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
 
@@ -61,8 +64,8 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
     /** → {@link Rooms} */
     record GetRooms(ActorRef<Reply> replyTo) implements WorkspaceCommand {}
 
-    /** A one-time pass for a socket, kept in memory only for {@link Tickets#LIFE}. → Done */
-    record IssueTicket(SecretHash hash, String userId, String displayName, ActorRef<Reply> replyTo)
+    /** A one-time pass for a socket, kept in memory only for {@link Tickets#LIFE}. It lives by that key. → Done */
+    record IssueTicket(SecretHash hash, String userId, String displayName, String keyId, ActorRef<Reply> replyTo)
             implements WorkspaceCommand {}
 
     /** → {@link TicketHolder} the first time, refused ever after. */
@@ -89,7 +92,8 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
     record ApiKey(String keyId, String name, Level level, Instant createdAt, Optional<Instant> expiresAt)
             implements ClusterMessage {}
 
-    record Admitted(String workspaceId, String keyId, String keyName, Level level) implements Reply {}
+    record Admitted(String workspaceId, String keyId, String keyName, Level level, Optional<Instant> expiresAt)
+            implements Reply {}
 
     record Agents(List<ListedAgent> agents) implements Reply {
 
@@ -109,5 +113,5 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
 
     record ListedRoom(String sessionId, String name) implements ClusterMessage {}
 
-    record TicketHolder(String userId, String displayName) implements Reply {}
+    record TicketHolder(String userId, String displayName, String keyId) implements Reply {}
 }

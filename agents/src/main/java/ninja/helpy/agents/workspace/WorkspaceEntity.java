@@ -1,5 +1,6 @@
 package ninja.helpy.agents.workspace;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.javadsl.CommandHandler;
@@ -12,9 +13,11 @@ import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.workspace.WorkspaceCommand.AddApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ChangeWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.CheckApiKey;
+import ninja.helpy.agents.workspace.WorkspaceCommand.CheckKeyId;
 import ninja.helpy.agents.workspace.WorkspaceCommand.CreateWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.DeleteWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetAgents;
@@ -79,7 +82,8 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
                 .onCommand(RotateApiKey.class, this::onRotateKey)
                 .onCommand(RevokeApiKey.class, this::onRevokeKey)
                 .onCommand(GetApiKeys.class, this::onGetKeys)
-                .onCommand(CheckApiKey.class, this::onCheckKey)
+                .onCommand(CheckApiKey.class, (state, c) -> admit(c.replyTo(), state.keyFor(c.hash(), now())))
+                .onCommand(CheckKeyId.class, (state, c) -> admit(c.replyTo(), state.keyById(c.keyId(), now())))
                 .onCommand(ListAgent.class, this::onListAgent)
                 .onCommand(UnlistAgent.class, this::onUnlistAgent)
                 .onCommand(GetAgents.class, (s, c) -> answer(c.replyTo(), new WorkspaceCommand.Agents(s.agents())))
@@ -89,7 +93,8 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
                 .onCommand(RedeemTicket.class, this::onRedeemTicket);
         handlers.forState(state -> !state.isOpen())
                 .onCommand(CreateWorkspace.class, this::onCreate)
-                .onCommand(CheckApiKey.class, c -> refuse(c.replyTo(), Refusal.UNAUTHENTICATED, "unknown key"))
+                .onCommand(CheckApiKey.class, c -> admit(c.replyTo(), Optional.empty()))
+                .onCommand(CheckKeyId.class, c -> admit(c.replyTo(), Optional.empty()))
                 .onCommand(RedeemTicket.class, c -> refuse(c.replyTo(), Refusal.UNAUTHENTICATED, "unknown ticket"))
                 .onAnyCommand(c -> refuse(c.replyTo(), Refusal.NOT_FOUND, "no such workspace"));
         return handlers.build();
@@ -148,12 +153,10 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
         return answer(c.replyTo(), new WorkspaceCommand.ApiKeys(keys));
     }
 
-    private Effect<WorkspaceEvent, Workspace> onCheckKey(Workspace workspace, CheckApiKey c) {
-        return workspace
-                .keyFor(c.hash(), now())
-                .map(key -> new WorkspaceCommand.Admitted(workspaceId, key.keyId(), key.name(), key.level()))
-                .map(admitted -> answer(c.replyTo(), admitted))
-                .orElseGet(() -> refuse(c.replyTo(), Refusal.UNAUTHENTICATED, "unknown key"));
+    private Effect<WorkspaceEvent, Workspace> admit(ActorRef<Reply> replyTo, Optional<Workspace.Key> key) {
+        return key.map(k -> new WorkspaceCommand.Admitted(workspaceId, k.keyId(), k.name(), k.level(), k.expiresAt()))
+                .map(admitted -> answer(replyTo, admitted))
+                .orElseGet(() -> refuse(replyTo, Refusal.UNAUTHENTICATED, "unknown key"));
     }
 
     private Effect<WorkspaceEvent, Workspace> onListAgent(Workspace workspace, ListAgent c) {
@@ -179,7 +182,7 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
     }
 
     private Effect<WorkspaceEvent, Workspace> onIssueTicket(Workspace workspace, IssueTicket c) {
-        if (!tickets.issue(c.hash(), new WorkspaceCommand.TicketHolder(c.userId(), c.displayName()), now())) {
+        if (!tickets.issue(c.hash(), new WorkspaceCommand.TicketHolder(c.userId(), c.displayName(), c.keyId()), now())) {
             return refuse(c.replyTo(), Refusal.RATE_LIMITED, "at most " + Tickets.OPEN_MAX + " tickets at a time");
         }
         return answer(c.replyTo(), Done.DONE);

@@ -8,14 +8,20 @@ import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.ArchiveConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
+import ninja.helpy.agents.conversation.ConversationCommand.Facts;
+import ninja.helpy.agents.conversation.ConversationCommand.FollowConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
+import ninja.helpy.agents.conversation.ConversationCommand.React;
+import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
 import ninja.helpy.agents.protocol.EntityId;
@@ -32,9 +38,11 @@ class ConversationEntityTest {
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
     private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
 
+    private final List<ConversationStirred> stirs = new CopyOnWriteArrayList<>();
     private final EventSourcedBehaviorTestKit<ConversationCommand, ConversationEvent, Conversation> conversation =
             EventSourcedBehaviorTestKit.create(
-                    akka.system(), ConversationEntity.create(new EntityId("w-1", "c-1"), Clock.systemUTC()));
+                    akka.system(),
+                    ConversationEntity.create(new EntityId("w-1", "c-1"), stirs::add, Clock.systemUTC()));
 
     @AfterAll
     static void stop() {
@@ -106,6 +114,70 @@ class ConversationEntityTest {
         var live = conversation.getState();
 
         assertThat(conversation.restart().state()).isEqualTo(live);
+    }
+
+    @Test
+    void aReactionIsThereOnceAndCanBeTakenBack() {
+        append("m-1", "Hello");
+
+        assertThat(react("m-1", true)).isEqualTo(react("m-1", true));
+        assertThat(recent().reactions().of("m-1")).containsExactly(new Reactions.Reaction("👍", List.of("u-1")));
+        assertThat(((Reacted) react("m-1", false)).reactions()).isEmpty();
+        assertThat(reason(react("m-9", true))).isEqualTo(Refusal.NOT_FOUND);
+    }
+
+    @Test
+    void aDeletedMessageHasNoReactionsAndTakesNone() {
+        append("m-1", "Hello");
+        react("m-1", true);
+        when(r -> new DeleteMessage("m-1", "u-1", false, r));
+
+        assertThat(recent().reactions().of("m-1")).isEmpty();
+        assertThat(reason(react("m-1", true))).isEqualTo(Refusal.INVALID_STATE);
+        assertThat(reason(when(r -> new EditMessage("m-1", "u-1", "Again", r)))).isEqualTo(Refusal.INVALID_STATE);
+    }
+
+    @Test
+    void readersAreToldEveryEventOnceInOrder() {
+        append("m-1", "Hello");
+        when(r -> new EditMessage("m-1", "u-1", "Hello!", r));
+        react("m-1", true);
+        when(r -> new DeleteMessage("m-1", "u-1", false, r));
+
+        var facts = follow(0);
+        assertThat(facts.items().stream().map(ConversationFact::position)).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(facts.items().stream().map(ConversationFact::change))
+                .last()
+                .isEqualTo(new ConversationFact.Deleted("m-1"));
+        assertThat(follow(3).items()).isEqualTo(facts.items().subList(3, 5));
+    }
+
+    @Test
+    void whoIsTooFarBehindIsToldSo() {
+        IntStream.range(0, ConversationFeed.FACTS_MAX + 1).forEach(i -> append("m-" + i, "word"));
+
+        assertThat(reason(when(r -> new FollowConversation(0, r)))).isEqualTo(Refusal.EXPIRED);
+        assertThat(follow(2).items()).hasSize(ConversationFeed.FACTS_MAX);
+    }
+
+    @Test
+    void everythingNewStirsThePersonsConnectionsAndOnceMoreWhenItsNodeWasLost() {
+        stirs.clear();
+        append("m-1", "Hello");
+        append("m-1", "Hello");
+        assertThat(stirs).containsExactly(new ConversationStirred("w-1", "c-1", "u-1", 1));
+
+        stirs.clear();
+        conversation.restart();
+        assertThat(stirs).hasSize(1);
+    }
+
+    private Reply react(String messageId, boolean on) {
+        return when(r -> new React(messageId, "👍", "u-1", on, r));
+    }
+
+    private Facts follow(long after) {
+        return (Facts) when(r -> new FollowConversation(after, r));
     }
 
     private Reply append(String messageId, String content) {

@@ -24,6 +24,7 @@ import ninja.helpy.agents.workspace.WorkspaceCommand.AddApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.Admitted;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ChangeWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.CheckApiKey;
+import ninja.helpy.agents.workspace.WorkspaceCommand.CheckKeyId;
 import ninja.helpy.agents.workspace.WorkspaceCommand.CreateWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.DeleteWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetWorkspace;
@@ -85,11 +86,14 @@ class WorkspaceEntityTest {
     @Test
     void aKeyOpensUntilItIsRevoked() {
         addKey(Optional.empty());
-        assertThat(when(r -> new CheckApiKey(SECRET, r))).isEqualTo(new Admitted("w-1", "k-1", "main", Level.WRITE));
+        assertThat(when(r -> new CheckApiKey(SECRET, r)))
+                .isEqualTo(new Admitted("w-1", "k-1", "main", Level.WRITE, Optional.empty()));
+        assertThat(when(r -> new CheckKeyId("k-1", r))).isInstanceOf(Admitted.class);
 
         when(r -> new RevokeApiKey("k-1", r));
 
         assertThat(reason(when(r -> new CheckApiKey(SECRET, r)))).isEqualTo(Refusal.UNAUTHENTICATED);
+        assertThat(reason(when(r -> new CheckKeyId("k-1", r)))).isEqualTo(Refusal.UNAUTHENTICATED);
     }
 
     @Test
@@ -108,6 +112,7 @@ class WorkspaceEntityTest {
         now = now.plusSeconds(61);
 
         assertThat(reason(when(r -> new CheckApiKey(SECRET, r)))).isEqualTo(Refusal.UNAUTHENTICATED);
+        assertThat(reason(when(r -> new CheckKeyId("k-1", r)))).isEqualTo(Refusal.UNAUTHENTICATED);
     }
 
     @Test
@@ -134,11 +139,11 @@ class WorkspaceEntityTest {
 
     @Test
     void aTicketIsGoodOnceAndForHalfAMinute() {
-        when(r -> new IssueTicket(SECRET, "u-1", "Uma", r));
-        assertThat(when(r -> new RedeemTicket(SECRET, r))).isEqualTo(new TicketHolder("u-1", "Uma"));
+        when(r -> new IssueTicket(SECRET, "u-1", "Uma", "k-1", r));
+        assertThat(when(r -> new RedeemTicket(SECRET, r))).isEqualTo(new TicketHolder("u-1", "Uma", "k-1"));
         assertThat(reason(when(r -> new RedeemTicket(SECRET, r)))).isEqualTo(Refusal.UNAUTHENTICATED);
 
-        when(r -> new IssueTicket(OTHER, "u-1", "Uma", r));
+        when(r -> new IssueTicket(OTHER, "u-1", "Uma", "k-1", r));
         now = now.plus(Tickets.LIFE).plus(Duration.ofSeconds(1));
         assertThat(reason(when(r -> new RedeemTicket(OTHER, r)))).isEqualTo(Refusal.UNAUTHENTICATED);
     }

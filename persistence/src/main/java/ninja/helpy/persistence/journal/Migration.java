@@ -25,7 +25,8 @@ record Migration(String name, String fingerprint, List<String> statements) {
             "004-fence",
             "005-usage",
             "006-packed-payloads",
-            "007-answers");
+            "007-answers",
+            "008-reactions");
 
     Migration {
         statements = List.copyOf(statements);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.PersistenceIds;
@@ -27,11 +28,13 @@ public final class MessagesView {
             Instant at,
             Optional<String> runId,
             Optional<Instant> editedAt,
+            List<Reaction> reactions,
             long seqNr) {}
 
-    private record Change(Optional<String> content, Optional<Instant> editedAt, boolean deleted) {
+    private record Change(
+            Optional<String> content, Optional<Instant> editedAt, boolean deleted, List<Reaction> reactions) {
 
-        static final Change NONE = new Change(Optional.empty(), Optional.empty(), false);
+        static final Change NONE = new Change(Optional.empty(), Optional.empty(), false, List.of());
     }
 
     private static final Pattern SEQ_NR = Pattern.compile("\\d{1,18}");
@@ -40,8 +43,8 @@ public final class MessagesView {
             "SELECT seq_nr, message_id, sender_type, sender_id, sender_name, content, at, run_id"
                     + " FROM views.messages_by_conversation"
                     + " WHERE workspace_id = ? AND conversation_id = ? AND bucket = ? AND seq_nr < ? LIMIT ?";
-    private static final String CHANGES = "SELECT message_id, content, edited_at, deleted_at FROM views.message_changes"
-            + " WHERE workspace_id = ? AND conversation_id = ? AND message_id IN ?";
+    private static final String CHANGES = "SELECT message_id, content, edited_at, deleted_at, reactions"
+            + " FROM views.message_changes WHERE workspace_id = ? AND conversation_id = ? AND message_id IN ?";
 
     private final Cql cql;
 
@@ -81,7 +84,8 @@ public final class MessagesView {
                     new Change(
                             Optional.ofNullable(row.getString("content")),
                             Rows.optionalTime(row, "edited_at"),
-                            Rows.optionalTime(row, "deleted_at").isPresent())));
+                            Rows.optionalTime(row, "deleted_at").isPresent(),
+                            reactions(row))));
             return changes;
         });
     }
@@ -109,7 +113,13 @@ public final class MessagesView {
                 Rows.time(row, "at"),
                 Rows.optionalText(row, "run_id"),
                 change.editedAt(),
+                change.reactions(),
                 row.getLong("seq_nr"));
+    }
+
+    private static List<Reaction> reactions(Row row) {
+        var written = row.getSet("reactions", String.class);
+        return written == null ? List.of() : MessageReactions.read(written);
     }
 
     private static long seqNr(String cursor) {

@@ -40,7 +40,8 @@ class SchemaIT {
                             "004-fence",
                             "005-usage",
                             "006-packed-payloads",
-                            "007-answers");
+                            "007-answers",
+            "008-reactions");
         }
     }
 

@@ -15,7 +15,10 @@ import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageDeleted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
+import ninja.helpy.agents.conversation.ConversationEvent.ReactionCleared;
+import ninja.helpy.agents.conversation.ConversationEvent.ReactionSet;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.JournalEvent;
@@ -68,6 +71,9 @@ class ViewsIT {
         entries.add(entry(conversation, 6, new MessageEdited("m-4", "edited", T0.plusSeconds(6))));
         entries.add(entry(conversation, 7, new MessageEdited("m-4", "edited twice", T0.plusSeconds(7))));
         entries.add(entry(conversation, 8, new MessageDeleted("m-2", T0.plusSeconds(8))));
+        entries.add(entry(conversation, 9, new ReactionSet("m-5", "👍", "u-1", T0.plusSeconds(9))));
+        entries.add(entry(conversation, 10, new ReactionSet("m-5", "🎉", "u-1", T0.plusSeconds(10))));
+        entries.add(entry(conversation, 11, new ReactionCleared("m-5", "🎉", "u-1", T0.plusSeconds(11))));
         var backwards = new ArrayList<>(entries);
         Collections.reverse(backwards);
         handle(new MessagesProjection(cql), backwards);
@@ -81,6 +87,8 @@ class ViewsIT {
                 .extracting(MessagesView.Line::content)
                 .containsExactly("text 5", "edited twice", "text 3");
         assertThat(rest.items()).extracting(MessagesView.Line::content).containsExactly("text 1");
+        assertThat(first.items().get(0).reactions()).containsExactly(new Reaction("👍", List.of("u-1")));
+        assertThat(first.items().get(1).reactions()).isEmpty();
         assertThat(rest.next()).isEmpty();
         assertThat(get(view.page("conversation", new EntityId("other", "c-1"), Optional.empty(), 3))
                         .items())

@@ -1,0 +1,30 @@
+package ninja.helpy.agents.conversation;
+
+import java.time.Instant;
+import java.util.Optional;
+import ninja.helpy.agents.conversation.ConversationCommand.View;
+
+/** A conversation as others see it. */
+final class ConversationView {
+
+    private ConversationView() {}
+
+    static View of(String conversationId, Conversation state, Instant now) {
+        var about = state.about().orElseThrow();
+        int newest = state.recent().size() - 1;
+        Optional<Instant> last = newest < 0
+                ? Optional.empty()
+                : Optional.of(state.recent().get(newest).at());
+        return new View(
+                conversationId,
+                about.agentId(),
+                about.userId(),
+                about.subject(),
+                about.createdAt(),
+                last,
+                state.messages(),
+                !state.archived(),
+                state.feed().position(),
+                state.openRun(now));
+    }
+}

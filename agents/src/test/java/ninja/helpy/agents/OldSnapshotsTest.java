@@ -1,0 +1,85 @@
+package ninja.helpy.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.javadsl.Adapter;
+import akka.serialization.SerializationExtension;
+import akka.serialization.SerializerWithStringManifest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
+import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Reactions;
+import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.session.GroupSession;
+import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
+import ninja.helpy.agents.session.RoomSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A snapshot in an older form is the same state; what it did not know is empty. */
+class OldSnapshotsTest {
+
+    private static final ActorTestKit akka = ActorTestKit.create(LocalEntities.config());
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
+
+    @AfterAll
+    static void stop() {
+        akka.shutdownTestKit();
+    }
+
+    @Test
+    void aConversationWithoutReactionsAndFacts() throws IOException {
+        var message = new Message(
+                "m-1", Message.Sender.human("u-1", "Uma"), "Hello", AT, Optional.empty(), Optional.empty());
+        var now = Conversation.fold(
+                Conversation.fold(
+                        Conversation.EMPTY, new ConversationStarted("a-1", "u-1", Optional.empty(), AT)),
+                new MessageAppended(message));
+        var old = (ObjectNode) written(now);
+        old.remove(List.of("reactions", "feed"));
+
+        var read = (Conversation) read(old, Conversation.class.getName());
+
+        assertThat(read.recent()).isEqualTo(now.recent());
+        assertThat(read.about()).isEqualTo(now.about());
+        assertThat(read.reactions()).isEqualTo(Reactions.NONE);
+        assertThat(read.feed().position()).isEqualTo(1);
+        assertThat(read(written(now), serializer().manifest(now))).isEqualTo(now);
+    }
+
+    @Test
+    void aRoomWithoutReactions() throws IOException {
+        var now = GroupSession.fold(
+                GroupSession.EMPTY,
+                new SessionCreated("s-1", "Room", Optional.empty(), RoomSettings.DEFAULT, List.of(), AT));
+        var old = (ObjectNode) written(now);
+        ((ObjectNode) old.get("talk")).remove("reactions");
+
+        assertThat(read(old, GroupSession.class.getName())).isEqualTo(now);
+        assertThat(read(written(now), serializer().manifest(now))).isEqualTo(now);
+    }
+
+    private static JsonNode written(EntityState state) throws IOException {
+        return JSON.readTree(serializer().toBinary(state));
+    }
+
+    private static Object read(JsonNode json, String manifest) throws IOException {
+        return serializer().fromBinary(json.toString().getBytes(StandardCharsets.UTF_8), manifest);
+    }
+
+    private static SerializerWithStringManifest serializer() throws IOException {
+        var serialization = SerializationExtension.get(Adapter.toClassic(akka.system()));
+        return (SerializerWithStringManifest) serialization.serializerFor(EntityState.class);
+    }
+}
