@@ -31,6 +31,7 @@ import ninja.helpy.api.ops.OperationEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
 import ninja.helpy.api.replay.ReplayEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
+import ninja.helpy.api.session.RoomMessageEndpoints;
 import ninja.helpy.api.session.SessionEndpoints;
 import ninja.helpy.api.session.TalkEndpoints;
 import ninja.helpy.api.usage.UsageEndpoints;
@@ -104,6 +105,7 @@ public final class Api {
                         new SessionEndpoints(asking).endpoints(),
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking, ports.lists()).endpoints(),
+                        new RoomMessageEndpoints(asking).endpoints(),
                         new ModelEndpoints(asking).endpoints(),
                         new ReplayEndpoints(ports.history()).endpoints(),
                         new DocsEndpoints().endpoints(),

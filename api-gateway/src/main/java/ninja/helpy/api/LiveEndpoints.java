@@ -23,6 +23,7 @@ import ninja.helpy.api.run.RunStarter;
 import ninja.helpy.api.run.RunStreams;
 import ninja.helpy.api.run.StreamEndpoints;
 import ninja.helpy.api.run.WebhookEndpoints;
+import ninja.helpy.api.session.PeopleHere;
 import ninja.helpy.api.session.RoomFeedEndpoints;
 import ninja.helpy.api.session.RoomHubs;
 import ninja.helpy.api.session.SocketActions;
@@ -74,12 +75,15 @@ final class LiveEndpoints {
     }
 
     private SocketEndpoints sockets(ActorRef<RoomHubs.Command> hubs) {
-        var chat = new SocketChat(doors, starter, reader, ports.system());
+        var chat = new SocketChat(ports.entities(), doors, starter);
+        var people = ports.system()
+                .systemActorOf(PeopleHere.create(ports.entities()), "people-here-" + Ids.next(), Props.empty());
         return new SocketEndpoints(
                 ports.system(),
                 new SocketLogin(ports.entities(), authenticator, hasher),
                 new SocketActions(ports.entities(), chat),
                 hubs,
+                people,
                 metrics);
     }
 }

@@ -49,7 +49,7 @@ public final class LiveApi implements AutoCloseable {
     /** One dollar per million tokens. */
     private static final Price PRICE = new Price(1_000_000_000, 1_000_000_000, 0, 1_000_000_000, 0);
 
-    private static final String INSTALLATION_SECRET = "installation-secret-of-the-tests-0123456789";
+    public static final String INSTALLATION_SECRET = "installation-secret-of-the-tests-0123456789";
 
     /** As on a real node, so that everything goes through its bytes. */
     private static final String BINDINGS = """

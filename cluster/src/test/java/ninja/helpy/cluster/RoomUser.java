@@ -48,6 +48,14 @@ final class RoomUser implements WebSocket.Listener, AutoCloseable {
                 .toList();
     }
 
+    /** Where it stands in the one feed that it reads: the positions of all durable frames, in the order of arrival. */
+    List<Long> positions() {
+        return frames.stream()
+                .filter(frame -> frame.has("position"))
+                .map(frame -> frame.get("position").asLong())
+                .toList();
+    }
+
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);

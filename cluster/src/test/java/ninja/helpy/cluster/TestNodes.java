@@ -57,6 +57,16 @@ final class TestNodes implements AutoCloseable {
         return node;
     }
 
+    /** Its connections break, its entities move. */
+    void stop(Node node) {
+        nodes.remove(node);
+        node.system().terminate();
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> node.system()
+                .getWhenTerminated()
+                .toCompletableFuture()
+                .isDone());
+    }
+
     List<Node> nodes() {
         return nodes;
     }

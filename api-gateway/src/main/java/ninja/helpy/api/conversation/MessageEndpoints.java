@@ -13,6 +13,8 @@ import ninja.helpy.agents.conversation.ConversationCommand.Appended;
 import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
+import ninja.helpy.agents.conversation.ConversationCommand.React;
+import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationEntity;
 import ninja.helpy.agents.protocol.Level;
@@ -24,11 +26,13 @@ import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.view.Lists;
 
-/** Messages of a conversation: CH-6, CH-8, CH-9, CH-15. */
+/** Messages of a conversation: CH-6 to CH-10, CH-15. */
 public final class MessageEndpoints {
 
     private static final String ALL = ConversationEndpoints.ONE + "/messages";
     private static final String ONE = ALL + "/{messageId}";
+    private static final String REACTION = ONE + "/reactions/{emoji}";
+    private static final String TYPING = ConversationEndpoints.ONE + "/typing";
 
     private final Asking asking;
     private final Participants participants;
@@ -45,6 +49,9 @@ public final class MessageEndpoints {
                 get(ALL, Access.READ, this::list).alias("/api" + ALL),
                 put(ONE, Access.READ, this::edit).alias("/api" + ONE),
                 delete(ONE, Access.READ, this::remove).alias("/api" + ONE),
+                put(REACTION, Access.READ, call -> react(call, true)).alias("/api" + REACTION),
+                delete(REACTION, Access.READ, call -> react(call, false)).alias("/api" + REACTION),
+                put(TYPING, Access.READ, this::typing).alias("/api" + TYPING),
                 get("/api/chat/{chatId}/messages", Access.READ, this::asChat));
     }
 
@@ -60,7 +67,12 @@ public final class MessageEndpoints {
                 .thenCompose(view -> asking.conversation(id, GetRecent::new, Recent.class))
                 .thenCompose(recent -> pages.page(
                         call,
-                        new MessagePages.Talk(ConversationEntity.KEY.name(), id, recent.messages(), recent.total())))
+                        new MessagePages.Talk(
+                                ConversationEntity.KEY.name(),
+                                id,
+                                recent.messages(),
+                                recent.reactions(),
+                                recent.total())))
                 .thenApply(Answers::ok);
     }
 
@@ -109,5 +121,26 @@ public final class MessageEndpoints {
                         to -> new DeleteMessage(messageId, member.userId(), mayDeleteAny, to),
                         Asking.DONE))
                 .thenApply(done -> Answers.noContent());
+    }
+
+    private CompletionStage<HttpResponse> react(Call call, boolean on) {
+        var messageId = call.id("messageId");
+        var emoji = Emoji.inPath(call.path("emoji"));
+        return participants
+                .conversation(call, "conversationId")
+                .thenCompose(view -> asking.conversation(
+                        call.entity("conversationId"),
+                        to -> new React(messageId, emoji, call.member().userId(), on, to),
+                        Reacted.class))
+                .thenApply(reacted -> Answers.ok(MessageShape.byEmoji(reacted.reactions())));
+    }
+
+    /** Taken, and told to nobody: the only other one here is a Helpy. Rooms tell it. */
+    private CompletionStage<HttpResponse> typing(Call call) {
+        return call.fields().thenCompose(fields -> {
+            if (fields.flag("isTyping").isEmpty()) fields.wrong("isTyping", "is missing");
+            fields.check();
+            return participants.conversation(call, "conversationId").thenApply(view -> Answers.noContent());
+        });
     }
 }

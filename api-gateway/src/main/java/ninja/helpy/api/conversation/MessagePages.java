@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Page;
@@ -30,7 +31,12 @@ public record MessagePages(Lists lists) {
     private static final int LOOKS_MAX = 4;
 
     /** Where to read: of which kind it is, what its entity remembers, and how many messages there ever were. */
-    public record Talk(String entityType, EntityId id, List<Message> recent, long total) {}
+    public record Talk(String entityType, EntityId id, List<Message> recent, Reactions reactions, long total) {
+
+        MessageShape shape(Message message) {
+            return MessageShape.of(id.id(), message, reactions.of(message.messageId()));
+        }
+    }
 
     private record Anchor(String messageId, Instant at) {}
 
@@ -60,7 +66,7 @@ public record MessagePages(Lists lists) {
         boolean more = left.size() > limit || talk.total() > talk.recent().size();
         var next =
                 shown.isEmpty() || !more ? Optional.<String>empty() : Optional.of(after(shown.get(shown.size() - 1)));
-        var items = shown.stream().map(m -> MessageShape.of(talk.id().id(), m)).toList();
+        var items = shown.stream().map(talk::shape).toList();
         return CompletableFuture.completedFuture(new Page<>(items, next));
     }
 

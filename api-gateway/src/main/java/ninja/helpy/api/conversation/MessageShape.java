@@ -1,10 +1,14 @@
 package ninja.helpy.api.conversation;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.persistence.view.MessagesView.Line;
 
 /** A message as it goes over the wire. A deleted one leaves its place and nothing else. */
@@ -20,9 +24,15 @@ public record MessageShape(
         boolean edited,
         Optional<Instant> editedAt,
         boolean deleted,
-        Optional<String> runId) {
+        Optional<String> runId,
+        Map<String, List<String>> reactions) {
 
+    /** One that nobody has had time to react to. */
     public static MessageShape of(String conversationId, Message message) {
+        return of(conversationId, message, List.of());
+    }
+
+    public static MessageShape of(String conversationId, Message message, List<Reaction> reactions) {
         var sender = message.sender();
         boolean deleted = message.editedAt().isPresent() && message.content().equals(Conversation.DELETED);
         return new MessageShape(
@@ -37,7 +47,8 @@ public record MessageShape(
                 message.editedAt().isPresent() && !deleted,
                 message.editedAt(),
                 deleted,
-                message.runId());
+                message.runId(),
+                byEmoji(reactions));
     }
 
     /** As the view has it. */
@@ -54,7 +65,15 @@ public record MessageShape(
                 line.editedAt().isPresent(),
                 line.editedAt(),
                 false,
-                line.runId());
+                line.runId(),
+                byEmoji(line.reactions()));
+    }
+
+    /** Who reacted, by emoji. */
+    public static Map<String, List<String>> byEmoji(List<Reaction> reactions) {
+        var map = new LinkedHashMap<String, List<String>>();
+        reactions.forEach(reaction -> map.put(reaction.emoji(), reaction.userIds()));
+        return map;
     }
 
     public static String role(Message.Type type) {

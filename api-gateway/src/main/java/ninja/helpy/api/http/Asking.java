@@ -10,6 +10,8 @@ import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.presence.PresenceCommand.GetPresence;
+import ninja.helpy.agents.presence.PresenceCommand.Here;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
@@ -51,6 +53,11 @@ public record Asking(Entities entities) {
     public <R extends Reply> CompletionStage<R> run(
             EntityId id, Function<ActorRef<Reply>, RunCommand> command, Class<R> type) {
         return ask(entities.run(id), command, type);
+    }
+
+    /** Who is in a room; nobody, as far as one knows, if that cannot be asked just now. */
+    public CompletionStage<Here> presence(EntityId room) {
+        return ask(entities.presence(room), GetPresence::new, Here.class).exceptionally(unknown -> Here.NOBODY);
     }
 
     /** Asks all at once, and gives the answers in the order of the questions. */

@@ -3,12 +3,10 @@ package ninja.helpy.api.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Json;
-import ninja.helpy.api.wire.Problem;
 
 /** What a client sent: {@code {event, id?, data}}. {@code id} is given back in the answer. */
 record ClientFrame(String event, Optional<String> id, JsonNode data) {
@@ -39,21 +37,8 @@ record ClientFrame(String event, Optional<String> id, JsonNode data) {
         return Fields.of(data);
     }
 
-    /** {@code {"resumeFrom": {sessionId: position}}}, the positions that a client has. */
-    Map<String, Long> resumeFrom() {
-        var positions = new LinkedHashMap<String, Long>();
-        var given = data.path("resumeFrom");
-        if (given.isMissingNode() || given.isNull()) return positions;
-        if (!given.isObject()) throw wrong();
-        given.properties().forEach(entry -> {
-            if (!entry.getValue().canConvertToLong() || entry.getValue().longValue() < 0) throw wrong();
-            positions.put(entry.getKey(), entry.getValue().longValue());
-        });
-        return positions;
-    }
-
-    private static RuntimeException wrong() {
-        return Problem.invalid("resumeFrom", "must be an object of session ids and positions")
-                .asException();
+    /** Where a client wants to read on. */
+    Map<String, ResumePoints.Point> resumeFrom() {
+        return ResumePoints.of(data);
     }
 }

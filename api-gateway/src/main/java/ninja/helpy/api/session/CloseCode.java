@@ -3,6 +3,9 @@ package ninja.helpy.api.session;
 /** Why the server ends a WebSocket. Documented in the module's README; stable for clients. */
 final class CloseCode {
 
+    /** As the client asked for. */
+    static final int NORMAL = 1000;
+
     /** The server cannot go on with this connection; connect again and resume. */
     static final int TRY_AGAIN_LATER = 1013;
 

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import ninja.helpy.agents.run.Piece;
-import ninja.helpy.api.session.RoomFrames.HelpyRun;
+import ninja.helpy.api.session.Told.HelpyRun;
 
-/** What the Helpys of a room are saying right now: frames for those who listen, and the state for who comes later. */
+/** What the Helpys of a feed are saying right now: frames for those who listen, and the state for who comes later. */
 final class Drafts {
 
-    private final RoomFrames frames;
+    private final DraftFrames frames;
     private final Map<String, Draft> open = new LinkedHashMap<>();
 
     private static final class Draft {
@@ -25,7 +25,7 @@ final class Drafts {
         }
     }
 
-    Drafts(RoomFrames frames) {
+    Drafts(DraftFrames frames) {
         this.frames = frames;
     }
 

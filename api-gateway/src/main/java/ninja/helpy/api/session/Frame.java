@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frame {
 
-    /** Where in which room a durable frame belongs. */
-    record Place(String sessionId, long position) {}
+    /** Where in which room or conversation a durable frame belongs. */
+    record Place(String feedId, long position) {}
 
     private final String event;
     private final Map<String, ?> data;
@@ -50,6 +50,13 @@ final class Frame {
         return new Frame(event, data, at, Optional.empty(), false);
     }
 
+    /** Names and values in turn, kept in this order. */
+    static Map<String, Object> ordered(Object... keysAndValues) {
+        var map = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        return map;
+    }
+
     Optional<Place> place() {
         return place;
     }
@@ -68,6 +75,12 @@ final class Frame {
             text = Json.text(whole);
         }
         return text;
+    }
+
+    /** As the {@code seq}-th frame of a connection. Only this little is not shared with the others. */
+    String text(long seq) {
+        var shared = text();
+        return shared.substring(0, shared.length() - 1) + ",\"seq\":" + seq + '}';
     }
 
     synchronized ByteString sse() {

@@ -74,7 +74,9 @@ public final class MemberEndpoints {
     }
 
     private CompletionStage<HttpResponse> participants(Call call) {
-        return RoomAccess.room(asking, call).thenApply(view -> Answers.ok(SessionShape.Participants.of(view)));
+        return RoomAccess.room(asking, call)
+                .thenCompose(view -> asking.presence(call.entity("sessionId"))
+                        .thenApply(here -> Answers.ok(SessionShape.Participants.of(view, here))));
     }
 
     private CompletionStage<HttpResponse> addHelpy(Call call) {

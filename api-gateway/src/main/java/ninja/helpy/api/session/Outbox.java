@@ -31,16 +31,18 @@ final class Outbox {
     /** Why the server ends a connection. */
     record Close(int code, String reason) {}
 
+    static final Close READS_TOO_SLOWLY = new Close(CloseCode.TOO_SLOW, "reads too slowly, come back and resume");
+
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
     private final Map<String, Long> sent = new HashMap<>();
-    private final Function<Map<String, Long>, Frame> farewell;
+    private final Function<Map<String, Long>, List<Frame>> farewell;
     private Optional<Close> closed = Optional.empty();
     private Optional<Runnable> sleeper = Optional.empty();
 
     private Optional<Consumer<Close>> listener = Optional.empty();
 
-    /** {@code farewell} makes the last frame for a reader that was too slow, from the positions that it has got. */
-    Outbox(Function<Map<String, Long>, Frame> farewell) {
+    /** {@code farewell} makes the last frames for a reader that was too slow, from the positions that it has got. */
+    Outbox(Function<Map<String, Long>, List<Frame>> farewell) {
         this.farewell = farewell;
     }
 
@@ -85,8 +87,8 @@ final class Outbox {
         if (waiting.size() >= FRAMES_MAX && !madeRoomFor(frame)) {
             if (frame.isDroppable()) return new Change(true, Optional.empty(), Optional.empty());
             waiting.clear();
-            waiting.add(farewell.apply(Map.copyOf(sent)));
-            return shut(new Close(CloseCode.TOO_SLOW, "reads too slowly, come back and resume"));
+            waiting.addAll(farewell.apply(Map.copyOf(sent)));
+            return shut(READS_TOO_SLOWLY);
         }
         waiting.add(frame);
         return new Change(true, awakened(), Optional.empty());
@@ -134,7 +136,7 @@ final class Outbox {
     private synchronized Taken take(int most, Runnable whenSomething) {
         var taken = new ArrayList<Frame>(Math.min(most, waiting.size()));
         while (taken.size() < most && !waiting.isEmpty()) taken.add(waiting.remove());
-        taken.forEach(frame -> frame.place().ifPresent(here -> sent.put(here.sessionId(), here.position())));
+        taken.forEach(frame -> frame.place().ifPresent(here -> sent.put(here.feedId(), here.position())));
         if (taken.isEmpty() && closed.isEmpty()) sleeper = Optional.of(whenSomething);
         return new Taken(taken, taken.isEmpty() && closed.isPresent());
     }

@@ -59,12 +59,12 @@ public final class RoomFeedEndpoints {
     private HttpResponse feed(EntityId room, String userId, long after) {
         var outbox = new Outbox(SocketFrames::farewell);
         var reader = new RoomReader(userId, outbox, why -> end(outbox, why));
-        hubs.tell(new RoomHubs.Attach(room, reader, after));
+        hubs.tell(new RoomHubs.Attach(FeedId.room(room), reader, after));
         var chunks = outbox.frames(Outbox.FRAMES_MAX)
                 .map(frames -> frames.stream().map(Frame::sse).reduce(ByteString.emptyByteString(), ByteString::concat))
                 .watchTermination((any, done) -> done.whenComplete((end, failure) -> {
                     outbox.close(new Outbox.Close(CloseCode.TRY_AGAIN_LATER, "gone"));
-                    hubs.tell(new RoomHubs.Detach(room, reader));
+                    hubs.tell(new RoomHubs.Detach(FeedId.room(room), reader));
                 }))
                 .via(metrics.countingStreams());
         return SseResponse.of(chunks, List.of());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.session.GroupSessionCommand.Fact;
+import ninja.helpy.agents.session.GroupSessionCommand.Totals;
 import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
 import ninja.helpy.agents.session.GroupSessionEvent.HelpyAdded;
 import ninja.helpy.agents.session.GroupSessionEvent.HelpyFailed;
@@ -18,11 +19,13 @@ import ninja.helpy.agents.session.GroupSessionEvent.RoundStarted;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionEnded;
 import ninja.helpy.agents.session.GroupSessionEvent.UserJoined;
 import ninja.helpy.agents.session.GroupSessionEvent.UserLeft;
+import ninja.helpy.agents.session.MessageEvent;
 import ninja.helpy.agents.session.Round;
 import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.api.session.Told.HelpyRun;
 
 /** The facts of one room as frames. A pure function; facts that only the room itself needs have no frame. */
-final class RoomFrames {
+final class RoomFrames implements DraftFrames {
 
     private final String sessionId;
 
@@ -31,8 +34,8 @@ final class RoomFrames {
     }
 
     /** The durable frame of a fact, if people are to see it. */
-    Optional<Frame> of(Fact fact) {
-        return people(fact).or(() -> rounds(fact)).map(shown -> {
+    Optional<Frame> of(Fact fact, Optional<Totals> totals) {
+        return people(fact, totals).or(() -> changes(fact)).or(() -> rounds(fact)).map(shown -> {
             var data = new LinkedHashMap<String, Object>();
             data.put("sessionId", sessionId);
             data.putAll(shown.data());
@@ -40,21 +43,19 @@ final class RoomFrames {
         });
     }
 
-    Frame thinking(HelpyRun run, boolean isThinking, Instant at) {
-        return Frame.passing("helpy.thinking", whose(run, ordered("isThinking", isThinking)), at);
+    @Override
+    public Frame thinking(HelpyRun run, boolean isThinking, Instant at) {
+        return Frame.passing("helpy.thinking", whose(run, Frame.ordered("isThinking", isThinking)), at);
     }
 
-    /** {@code index}: how many characters of the draft came before this; 0 begins a new draft. */
-    Frame token(HelpyRun run, String delta, int index, Instant at) {
-        return Frame.passing("helpy.token", whose(run, ordered("delta", delta, "index", index, "draft", true)), at);
+    @Override
+    public Frame token(HelpyRun run, String delta, int index, Instant at) {
+        return Frame.passing("helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
     }
-
-    /** One Helpy's run in a round. */
-    record HelpyRun(String roundId, String helpyId, String runId) {}
 
     private record Shown(String event, Map<String, Object> data) {}
 
-    private Optional<Shown> people(Fact fact) {
+    private Optional<Shown> people(Fact fact, Optional<Totals> totals) {
         var event = fact.event();
         if (event instanceof UserJoined e) {
             return shown("group.join", "userId", e.userId(), "displayName", e.displayName());
@@ -64,8 +65,29 @@ final class RoomFrames {
             return shown("group.message", "message", MessageShape.of(sessionId, e.message()));
         if (event instanceof HelpyAdded e) return shown("helpy.added", "helpy", e.helpy());
         if (event instanceof HelpyRemoved e) return shown("helpy.removed", "helpyId", e.helpyId());
-        if (event instanceof SessionEnded e) return shown("session.ended", "endTime", e.at());
+        if (event instanceof SessionEnded e) {
+            var data = Frame.ordered("endTime", e.at());
+            totals.ifPresent(metrics -> data.put("metrics", metrics));
+            return Optional.of(new Shown("session.ended", data));
+        }
         return Optional.empty();
+    }
+
+    /** In these a room goes by its other name as well, as a conversation does. */
+    private Optional<Shown> changes(Fact fact) {
+        if (!(fact.event() instanceof MessageEvent event)) return Optional.empty();
+        var data = Frame.ordered("conversationId", sessionId, "messageId", event.messageId());
+        if (event instanceof MessageEvent.MessageEdited e) {
+            data.putAll(Frame.ordered("content", e.content(), "editedAt", e.at()));
+            return Optional.of(new Shown("message.edit", data));
+        }
+        if (event instanceof MessageEvent.MessageDeleted) return Optional.of(new Shown("message.delete", data));
+        if (event instanceof MessageEvent.ReactionSet e) {
+            data.putAll(Frame.ordered("emoji", e.emoji(), "userId", e.userId(), "on", true));
+        } else if (event instanceof MessageEvent.ReactionCleared e) {
+            data.putAll(Frame.ordered("emoji", e.emoji(), "userId", e.userId(), "on", false));
+        }
+        return Optional.of(new Shown("message.reaction", data));
     }
 
     private Optional<Shown> rounds(Fact fact) {
@@ -77,7 +99,7 @@ final class RoomFrames {
         if (event instanceof HelpyFailed e) {
             return Optional.of(new Shown(
                     "helpy.failed",
-                    ordered(
+                    Frame.ordered(
                             "roundId", e.roundId(),
                             "helpyId", e.helpyId(),
                             "runId", e.runId(),
@@ -94,7 +116,7 @@ final class RoomFrames {
     private static Shown started(Round round) {
         var responders = new ArrayList<Map<String, Object>>();
         for (var responder : round.responders()) {
-            responders.add(ordered(
+            responders.add(Frame.ordered(
                     "helpyId", responder.helpyId(),
                     "runId", responder.runId(),
                     "score", responder.score(),
@@ -102,7 +124,7 @@ final class RoomFrames {
         }
         return new Shown(
                 "round.started",
-                ordered(
+                Frame.ordered(
                         "roundId", round.roundId(),
                         "triggerMessageId", round.triggerMessageId(),
                         "responders", List.copyOf(responders)));
@@ -111,7 +133,7 @@ final class RoomFrames {
     private Shown delivered(AnswerDelivered e) {
         return new Shown(
                 "helpy.response",
-                ordered(
+                Frame.ordered(
                         "roundId", e.roundId(),
                         "helpyId", e.helpyId(),
                         "messageId", e.message().messageId(),
@@ -121,19 +143,14 @@ final class RoomFrames {
     }
 
     private Map<String, Object> whose(HelpyRun run, Map<String, Object> more) {
-        var data = ordered(
-                "sessionId", sessionId, "roundId", run.roundId(), "helpyId", run.helpyId(), "runId", run.runId());
+        var data = Frame.ordered("sessionId", sessionId);
+        run.roundId().ifPresent(roundId -> data.put("roundId", roundId));
+        data.putAll(Frame.ordered("helpyId", run.helpyId(), "runId", run.runId()));
         data.putAll(more);
         return data;
     }
 
     private static Optional<Shown> shown(String event, Object... keysAndValues) {
-        return Optional.of(new Shown(event, ordered(keysAndValues)));
-    }
-
-    private static Map<String, Object> ordered(Object... keysAndValues) {
-        var map = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        return map;
+        return Optional.of(new Shown(event, Frame.ordered(keysAndValues)));
     }
 }

@@ -11,30 +11,23 @@ import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSink;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletionException;
 import ninja.helpy.agents.Entities;
-import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
-import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand.Pieces;
-import ninja.helpy.agents.session.GroupSessionCommand.Fact;
-import ninja.helpy.agents.session.GroupSessionCommand.Facts;
-import ninja.helpy.agents.session.GroupSessionCommand.View;
-import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
-import ninja.helpy.agents.session.GroupSessionEvent.HelpyAnswered;
-import ninja.helpy.agents.session.GroupSessionEvent.HelpyFailed;
-import ninja.helpy.agents.session.GroupSessionEvent.HelpyStarted;
-import ninja.helpy.agents.session.Round;
-import ninja.helpy.api.session.RoomFrames.HelpyRun;
+import ninja.helpy.api.session.FeedSource.Opening;
+import ninja.helpy.api.session.Told.HelpyRun;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One room on this node. It follows the room and the runs that the room announces, once, however many people read here;
- * renders every frame once; and gives the same frame to each reader. It stops when the last reader has left.
+ * One room, or conversation of two, on this node. It follows the facts and the runs that they announce, once, however many
+ * read here; renders every frame once; and gives the same frame to each reader. It stops when the last reader has left.
  */
 final class RoomHub extends AbstractBehavior<RoomHub.Command> {
 
@@ -48,51 +41,64 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     /** The parent knows this hub no longer: stop, unless somebody has come in the meantime. */
     record StopIfEmpty() implements Command {}
 
-    private record Opened(Reply reply) implements Command {}
+    /** Who is here has changed, or who is typing: for all readers but one. */
+    record Passing(List<RoomPresence.Shown> shown, Frame soFar) implements Command {}
 
-    private record FactsCame(Facts facts, ActorRef<Next> next) implements Command {}
+    private record Opened(
+            @Nullable Opening opening, @Nullable Throwable failure) implements Command {}
+
+    private record FactsCame(List<Told> facts, ActorRef<Next> next) implements Command {}
 
     private record PiecesCame(String runId, Pieces pieces, ActorRef<Next> next) implements Command {}
 
-    private record RunRead(String runId) implements Command {}
+    private record RunRead(String runId, boolean isLost) implements Command {}
 
     private record FeedStarted(ActorRef<Next> next) implements Command {}
 
     private record FeedOver(Refused why) implements Command {}
 
-    private record CaughtUp(RoomReader reader, Reply reply) implements Command {}
+    private record CaughtUp(
+            RoomReader reader,
+            @Nullable List<Told> facts,
+            @Nullable Throwable failure) implements Command {}
 
     /** Asks a source for its next batch. */
     private record Next() {}
 
+    private static final Logger log = LoggerFactory.getLogger(RoomHub.class);
     private static final int WAITING_MAX = 10_000;
 
-    private final EntityId room;
-    private final RoomSources sources;
+    private final FeedId feed;
+    private final FeedSource source;
     private final ActorRef<RoomHubs.Command> parent;
-    private final RoomFrames frames;
-    private final Drafts drafts;
-    private final Seats seats;
+    private final Optional<ActorRef<PresenceWatch.Command>> presence;
+    private final OpenRuns runs;
+    private final Seats seats = new Seats();
     private final List<Attach> waiting = new ArrayList<>();
-    private final Set<String> followed = new HashSet<>();
+    private Optional<Frame> whoIsHere = Optional.empty();
     private boolean opened;
     private Optional<Refused> over = Optional.empty();
 
-    static Behavior<Command> create(EntityId room, Entities entities, ActorRef<RoomHubs.Command> parent) {
-        return Behaviors.setup(context -> new RoomHub(context, room, entities, parent));
+    /** {@code watch}: where a room asks who is there; a conversation does not. */
+    static Behavior<Command> create(
+            FeedId feed, FeedSource source, Optional<Entities> watch, ActorRef<RoomHubs.Command> parent) {
+        return Behaviors.setup(context -> new RoomHub(context, feed, source, watch, parent));
     }
 
     private RoomHub(
-            ActorContext<Command> context, EntityId room, Entities entities, ActorRef<RoomHubs.Command> parent) {
+            ActorContext<Command> context,
+            FeedId feed,
+            FeedSource source,
+            Optional<Entities> watch,
+            ActorRef<RoomHubs.Command> parent) {
         super(context);
-        this.room = room;
-        this.sources = new RoomSources(context.getSystem(), entities, room);
+        this.feed = feed;
+        this.source = source;
         this.parent = parent;
-        this.frames = new RoomFrames(room.id());
-        this.drafts = new Drafts(frames);
-        this.seats = new Seats(frames);
-        context.pipeToSelf(
-                sources.view(), (reply, failure) -> new Opened(failure == null ? reply : unreachable(failure)));
+        this.runs = new OpenRuns(source);
+        this.presence = watch.map(
+                entities -> context.spawn(PresenceWatch.create(feed.id(), entities, context.getSelf()), "presence"));
+        context.pipeToSelf(source.open(), Opened::new);
     }
 
     @Override
@@ -103,10 +109,8 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
                 .onMessage(Detach.class, this::onDetach)
                 .onMessage(FactsCame.class, this::onFacts)
                 .onMessage(PiecesCame.class, this::onPieces)
-                .onMessage(RunRead.class, c -> {
-                    followed.remove(c.runId());
-                    return this;
-                })
+                .onMessage(RunRead.class, this::onRunRead)
+                .onMessage(Passing.class, this::onPassing)
                 .onMessage(CaughtUp.class, this::onCaughtUp)
                 .onMessage(FeedStarted.class, c -> asked(c.next()))
                 .onMessage(FeedOver.class, this::onFeedOver)
@@ -116,30 +120,20 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     }
 
     private Behavior<Command> onOpened(Opened c) {
-        if (!(c.reply() instanceof View view)) {
-            var why = c.reply() instanceof Refused refused ? refused : RoomReader.LOST;
+        opened = true;
+        if (c.opening() == null) {
+            var why = reason(c.failure());
             waiting.forEach(attach -> attach.reader().ended().accept(why));
             waiting.clear();
-            opened = true;
             over = Optional.of(why);
             return idleIfEmpty();
         }
-        opened = true;
-        seats.startAt(view.position());
-        view.openRound().ifPresent(this::joinRound);
-        follow(view.position());
+        seats.startAt(c.opening().position());
+        c.opening().atWork().forEach(this::begin);
+        follow(c.opening().position());
         waiting.forEach(this::onAttach);
         waiting.clear();
         return idleIfEmpty();
-    }
-
-    /** The hub came in the middle of a round: take up the runs that are under way. */
-    private void joinRound(Round round) {
-        for (var responder : round.responders()) {
-            if (responder.state() == Round.State.RUNNING) {
-                begin(new HelpyRun(round.roundId(), responder.helpyId(), responder.runId()));
-            }
-        }
     }
 
     private Behavior<Command> onAttach(Attach c) {
@@ -159,31 +153,31 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     /** Live if it has everything up to here; else it is brought up to date first, from the room itself. */
     private Behavior<Command> settle(RoomReader reader) {
         if (!seats.isBehind(reader)) {
-            drafts.soFar(Instant.now()).forEach(reader.outbox()::offer);
+            whoIsHere.ifPresent(reader.outbox()::offer);
+            runs.soFar(Instant.now()).forEach(reader.outbox()::offer);
             seats.live(reader);
             over.ifPresent(why -> seats.end(reader, why));
             return idleIfEmpty();
         }
-        long after = seats.positionOf(reader);
         getContext()
                 .pipeToSelf(
-                        sources.factsAfter(after),
-                        (reply, failure) -> new CaughtUp(reader, failure == null ? reply : unreachable(failure)));
+                        source.after(seats.positionOf(reader)),
+                        (facts, failure) -> new CaughtUp(reader, facts, failure));
         return this;
     }
 
     private Behavior<Command> onCaughtUp(CaughtUp c) {
         if (!seats.has(c.reader())) return this;
-        if (c.reply() instanceof Facts facts) {
-            seats.catchUp(c.reader(), facts);
+        if (c.facts() != null) {
+            seats.catchUp(c.reader(), c.facts());
             return seats.has(c.reader()) ? settle(c.reader()) : idleIfEmpty();
         }
-        var why = c.reply() instanceof Refused refused ? refused : RoomReader.LOST;
+        var why = reason(c.failure());
         if (why.reason() != Refusal.EXPIRED) {
             seats.end(c.reader(), why);
             return idleIfEmpty();
         }
-        c.reader().outbox().offer(SocketFrames.expired(room.id(), seats.position()));
+        c.reader().outbox().offer(SocketFrames.expired(feed, seats.position()));
         seats.skipToNow(c.reader());
         return settle(c.reader());
     }
@@ -195,42 +189,34 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     }
 
     private Behavior<Command> onFacts(FactsCame c) {
-        for (var fact : c.facts().items()) {
+        for (var fact : c.facts()) {
             if (fact.position() <= seats.position()) continue;
-            before(fact);
+            fact.effect().ifPresent(effect -> seats.toLive(runs.before(effect, Instant.now())));
             seats.broadcast(fact);
-            after(fact);
+            fact.effect().ifPresent(this::after);
         }
         c.next().tell(new Next());
         return idleIfEmpty();
     }
 
-    private void before(Fact fact) {
-        if (fact.event() instanceof AnswerDelivered e) {
-            e.message().runId().ifPresent(runId -> seats.toLive(drafts.end(runId, fact.at())));
-        }
-        if (fact.event() instanceof HelpyFailed e) seats.toLive(drafts.end(e.runId(), fact.at()));
-    }
-
-    private void after(Fact fact) {
-        if (fact.event() instanceof HelpyStarted e) {
-            begin(new HelpyRun(e.roundId(), e.helpyId(), e.runId()));
-        }
-        if (fact.event() instanceof HelpyAnswered e) seats.toLive(drafts.thought(e.runId(), fact.at()));
+    private void after(Told.Effect effect) {
+        if (effect instanceof Told.Begins begins) begin(begins.run());
+        else seats.toLive(runs.after(effect, Instant.now()));
     }
 
     private void begin(HelpyRun run) {
-        if (!followed.add(run.runId())) return;
-        seats.toLive(List.of(drafts.begin(run, Instant.now())));
-        consume(sources.run(run.runId()), run.runId());
+        var frames = runs.begin(run, Instant.now());
+        if (frames.isEmpty()) return;
+        seats.toLive(frames);
+        consume(source.run(run.runId()), run.runId());
     }
 
     private void follow(long position) {
-        sources.facts(position)
+        source.follow(position)
                 .runWith(
                         ActorSink.actorRefWithBackpressure(
                                 getContext().getSelf(),
-                                (ActorRef<Next> next, Facts batch) -> new FactsCame(batch, next),
+                                (ActorRef<Next> next, List<Told> batch) -> new FactsCame(batch, next),
                                 FeedStarted::new,
                                 new Next(),
                                 new FeedOver(new Refused(Refusal.INVALID_STATE, "the session has ended")),
@@ -245,14 +231,25 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
                         (ActorRef<Next> next, Pieces batch) -> new PiecesCame(runId, batch, next),
                         FeedStarted::new,
                         new Next(),
-                        new RunRead(runId),
-                        failure -> new RunRead(runId)),
+                        new RunRead(runId, false),
+                        failure -> new RunRead(runId, true)),
                 getContext().getSystem());
     }
 
     private Behavior<Command> onPieces(PiecesCame c) {
-        seats.toLive(drafts.more(c.runId(), c.pieces().items(), Instant.now()));
+        seats.toLive(runs.read(c.runId(), c.pieces().items(), Instant.now()));
         return asked(c.next());
+    }
+
+    private Behavior<Command> onRunRead(RunRead c) {
+        seats.toLive(runs.over(c.runId(), c.isLost(), Instant.now()));
+        return this;
+    }
+
+    private Behavior<Command> onPassing(Passing c) {
+        whoIsHere = Optional.of(c.soFar());
+        c.shown().forEach(seats::toLive);
+        return this;
     }
 
     private Behavior<Command> asked(ActorRef<Next> next) {
@@ -274,24 +271,24 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         return this;
     }
 
+    /** Called whenever somebody may have come or gone. */
     private Behavior<Command> idleIfEmpty() {
+        if (seats.haveChanged()) presence.ifPresent(watch -> watch.tell(new PresenceWatch.People(seats.people())));
         if (opened && seats.isEmpty())
-            parent.tell(new RoomHubs.Idle(room, getContext().getSelf()));
+            parent.tell(new RoomHubs.Idle(feed, getContext().getSelf()));
         return this;
     }
 
     private Behavior<Command> onStopIfEmpty() {
         if (seats.isEmpty() && waiting.isEmpty()) return Behaviors.stopped();
-        parent.tell(new RoomHubs.StillUsed(room, getContext().getSelf()));
+        parent.tell(new RoomHubs.StillUsed(feed, getContext().getSelf()));
         return this;
     }
 
-    private static Refused reason(Throwable failure) {
-        return failure instanceof Following.Refusal refusal ? refusal.refused() : RoomReader.LOST;
-    }
-
-    private Refused unreachable(Throwable failure) {
-        getContext().getLog().warn("room {} cannot be reached: {}", room, failure.toString());
+    private static Refused reason(@Nullable Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof Following.Refusal refusal) return refusal.refused();
+        log.warn("a feed cannot be read: {}", String.valueOf(cause));
         return RoomReader.LOST;
     }
 }

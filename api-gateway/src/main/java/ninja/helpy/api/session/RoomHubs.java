@@ -8,33 +8,33 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import ninja.helpy.agents.Entities;
-import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 
-/** The rooms that have readers on this node: one hub each, found here. */
+/** The rooms and conversations that have readers on this node: one hub each, found here. */
 public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
 
-    /** Rooms with local readers; past it a reader is sent to another node. */
-    static final int ROOMS_MAX = 10_000;
+    /** Rooms and conversations with local readers; past it a reader is sent to another node. */
+    static final int FEEDS_MAX = 10_000;
 
     /** What connections and hubs tell this actor; all of it stays on this node. */
     public interface Command {}
 
-    record Attach(EntityId room, RoomReader reader, long after) implements Command {}
+    record Attach(FeedId feed, RoomReader reader, long after) implements Command {}
 
-    record Detach(EntityId room, RoomReader reader) implements Command {}
+    record Detach(FeedId feed, RoomReader reader) implements Command {}
 
     /** A hub without readers may stop. */
-    record Idle(EntityId room, ActorRef<RoomHub.Command> hub) implements Command {}
+    record Idle(FeedId feed, ActorRef<RoomHub.Command> hub) implements Command {}
 
     /** Somebody came to a hub that was about to stop. */
-    record StillUsed(EntityId room, ActorRef<RoomHub.Command> hub) implements Command {}
+    record StillUsed(FeedId feed, ActorRef<RoomHub.Command> hub) implements Command {}
 
-    private record Stopped(EntityId room, ActorRef<RoomHub.Command> hub) implements Command {}
+    private record Stopped(FeedId feed, ActorRef<RoomHub.Command> hub) implements Command {}
 
-    private final Map<EntityId, ActorRef<RoomHub.Command>> hubs = new HashMap<>();
+    private final Map<FeedId, ActorRef<RoomHub.Command>> hubs = new HashMap<>();
     private final Entities entities;
 
     public static Behavior<Command> create(Entities entities) {
@@ -58,41 +58,45 @@ public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
     }
 
     private Behavior<Command> onAttach(Attach c) {
-        if (!hubs.containsKey(c.room()) && hubs.size() >= ROOMS_MAX) {
+        if (!hubs.containsKey(c.feed()) && hubs.size() >= FEEDS_MAX) {
             c.reader().ended().accept(new Refused(Refusal.SERVICE_UNAVAILABLE, "this node has no room left"));
             return this;
         }
-        hubs.computeIfAbsent(c.room(), this::open).tell(new RoomHub.Attach(c.reader(), c.after()));
+        hubs.computeIfAbsent(c.feed(), this::open).tell(new RoomHub.Attach(c.reader(), c.after()));
         return this;
     }
 
-    private ActorRef<RoomHub.Command> open(EntityId room) {
+    private ActorRef<RoomHub.Command> open(FeedId feed) {
+        var system = getContext().getSystem();
+        var source =
+                feed.isRoom() ? new RoomSource(system, entities, feed.id()) : new ChatSource(system, entities, feed.id());
+        var watch = feed.isRoom() ? Optional.of(entities) : Optional.<Entities>empty();
         var hub = getContext()
-                .spawnAnonymous(RoomHub.create(room, entities, getContext().getSelf()));
-        getContext().watchWith(hub, new Stopped(room, hub));
+                .spawnAnonymous(RoomHub.create(feed, source, watch, getContext().getSelf()));
+        getContext().watchWith(hub, new Stopped(feed, hub));
         return hub;
     }
 
     private Behavior<Command> onDetach(Detach c) {
-        var hub = hubs.get(c.room());
+        var hub = hubs.get(c.feed());
         if (hub != null) hub.tell(new RoomHub.Detach(c.reader()));
         return this;
     }
 
     /** Forgotten first: who comes from now on gets a new hub, so nobody is sent to one that stops. */
     private Behavior<Command> onIdle(Idle c) {
-        hubs.remove(c.room(), c.hub());
+        hubs.remove(c.feed(), c.hub());
         c.hub().tell(new RoomHub.StopIfEmpty());
         return this;
     }
 
     private Behavior<Command> onStillUsed(StillUsed c) {
-        hubs.putIfAbsent(c.room(), c.hub());
+        hubs.putIfAbsent(c.feed(), c.hub());
         return this;
     }
 
     private Behavior<Command> onStopped(Stopped c) {
-        hubs.remove(c.room(), c.hub());
+        hubs.remove(c.feed(), c.hub());
         return this;
     }
 }

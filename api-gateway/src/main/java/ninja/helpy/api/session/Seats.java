@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
-import ninja.helpy.agents.session.GroupSessionCommand.Fact;
-import ninja.helpy.agents.session.GroupSessionCommand.Facts;
-import ninja.helpy.agents.session.GroupSessionEvent.UserJoined;
-import ninja.helpy.agents.session.GroupSessionEvent.UserLeft;
+import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
 
 /** Who reads a room here, and up to where each has been told. So nobody is told a fact twice, and nobody misses one. */
 final class Seats {
@@ -28,11 +27,22 @@ final class Seats {
 
     private final Map<RoomReader, Seat> seats = new LinkedHashMap<>();
     private final List<RoomReader> closed = new ArrayList<>();
-    private final RoomFrames frames;
     private long position;
+    private boolean changed;
 
-    Seats(RoomFrames frames) {
-        this.frames = frames;
+    /** Whether somebody has come or gone since this was last asked. */
+    boolean haveChanged() {
+        boolean since = changed;
+        changed = false;
+        return since;
+    }
+
+    /** Those who read here; a key that stands for nobody is no person. */
+    Set<String> people() {
+        return seats.keySet().stream()
+                .map(RoomReader::userId)
+                .filter(WorkspaceKeyAuthenticator::isUserId)
+                .collect(Collectors.toSet());
     }
 
     void startAt(long newest) {
@@ -50,6 +60,7 @@ final class Seats {
 
     void add(RoomReader reader, long after) {
         seats.put(reader, new Seat(after));
+        changed = true;
     }
 
     boolean has(RoomReader reader) {
@@ -57,7 +68,7 @@ final class Seats {
     }
 
     void remove(RoomReader reader) {
-        seats.remove(reader);
+        changed |= seats.remove(reader) != null;
     }
 
     boolean isBehind(RoomReader reader) {
@@ -78,18 +89,17 @@ final class Seats {
     }
 
     /** A new fact: the same frame for everyone who is up to date. */
-    void broadcast(Fact fact) {
+    void broadcast(Told fact) {
         position = fact.position();
-        var frame = frames.of(fact);
         seats.forEach((reader, seat) -> {
             if (!seat.live || seat.position >= fact.position()) return;
-            frame.ifPresent(shown -> offer(reader, shown));
+            fact.frame().ifPresent(shown -> offer(reader, shown));
             seat.position = fact.position();
         });
         removeClosed();
-        if (fact.event() instanceof UserLeft left) {
+        if (fact.effect().filter(Told.Left.class::isInstance).isPresent()) {
             var gone = seats.keySet().stream()
-                    .filter(reader -> reader.userId().equals(left.userId()))
+                    .filter(reader -> fact.leaves(reader.userId()))
                     .filter(reader -> seat(reader).live && positionOf(reader) <= fact.position())
                     .toList();
             gone.forEach(reader -> end(reader, NO_MEMBER));
@@ -103,33 +113,43 @@ final class Seats {
         removeClosed();
     }
 
+    void toLive(RoomPresence.Shown passing) {
+        seats.forEach((reader, seat) -> {
+            boolean isNews = passing.exceptUserId().filter(reader.userId()::equals).isEmpty();
+            if (seat.live && isNews) offer(reader, passing.frame());
+        });
+        removeClosed();
+    }
+
     private void offer(RoomReader reader, Frame frame) {
         if (!reader.outbox().offer(frame)) closed.add(reader);
     }
 
     /** Gone or too slow: nothing more for them from here. */
     private void removeClosed() {
-        closed.forEach(seats::remove);
+        closed.forEach(this::remove);
         closed.clear();
     }
 
     /** Facts for one reader that came later; those after the common position will come to all. */
-    void catchUp(RoomReader reader, Facts facts) {
+    void catchUp(RoomReader reader, List<Told> facts) {
         var seat = seat(reader);
         boolean member = true;
-        for (var fact : facts.items()) {
+        for (var fact : facts) {
             if (fact.position() <= seat.position || fact.position() > position) continue;
-            frames.of(fact).ifPresent(frame -> offer(reader, frame));
+            fact.frame().ifPresent(frame -> offer(reader, frame));
             seat.position = fact.position();
-            if (fact.event() instanceof UserLeft e && e.userId().equals(reader.userId())) member = false;
-            if (fact.event() instanceof UserJoined e && e.userId().equals(reader.userId())) member = true;
+            if (fact.leaves(reader.userId())) member = false;
+            if (fact.joins(reader.userId())) member = true;
         }
         if (!member) end(reader, NO_MEMBER);
         removeClosed();
     }
 
     void end(RoomReader reader, Refused why) {
-        if (seats.remove(reader) != null) reader.ended().accept(why);
+        if (seats.remove(reader) == null) return;
+        changed = true;
+        reader.ended().accept(why);
     }
 
     void endAll(Refused why) {

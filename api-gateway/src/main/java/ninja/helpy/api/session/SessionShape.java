@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import ninja.helpy.agents.presence.PresenceCommand.Here;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
 import ninja.helpy.agents.session.Member;
 import ninja.helpy.agents.session.RoomHelpy;
@@ -59,9 +60,19 @@ record SessionShape(
     /** What a Helpy is doing in the room right now. */
     record HelpyState(String helpyId, String name, boolean active, String state) {}
 
-    record Participants(List<Member> humans, List<HelpyState> helpys) {
+    /** A person of the room, and whether any of his connections has the room open. */
+    record Person(String userId, String displayName, Instant since, boolean online) {}
 
-        static Participants of(View view) {
+    record Participants(List<Person> humans, List<HelpyState> helpys) {
+
+        static Participants of(View view, Here here) {
+            var humans = view.members().stream()
+                    .map(m -> new Person(
+                            m.userId(),
+                            m.displayName(),
+                            m.since(),
+                            here.online().contains(m.userId())))
+                    .toList();
             var helpys = view.helpys().stream()
                     .map(helpy -> {
                         var state = view.openRound().stream()
@@ -77,7 +88,7 @@ record SessionShape(
                                         .orElse("idle"));
                     })
                     .toList();
-            return new Participants(view.members(), helpys);
+            return new Participants(humans, helpys);
         }
     }
 }

@@ -5,18 +5,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.presence.PresenceCommand.SetTyping;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.session.GroupSessionCommand;
-import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
+import ninja.helpy.agents.session.GroupSessionCommand.AddHelpy;
 import ninja.helpy.agents.session.GroupSessionCommand.JoinSession;
 import ninja.helpy.agents.session.GroupSessionCommand.LeaveSession;
 import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
@@ -28,18 +31,29 @@ public final class SocketActions {
 
     private final Entities entities;
     private final SocketChat chat;
+    private final SocketMessages messages;
+    private final RoomHelpys helpys;
 
     public SocketActions(Entities entities, SocketChat chat) {
         this.entities = entities;
         this.chat = chat;
+        this.messages = new SocketMessages(entities);
+        this.helpys = new RoomHelpys(new Asking(entities));
     }
 
-    /** {@code listen}: from here on the connection reads this room. */
-    record Result(Map<String, ?> ack, Optional<Listen> listen) {}
+    /** {@code listen}: from here on the connection reads this as well. */
+    record Result(Map<String, ?> ack, Optional<Listen> listen) {
 
-    record Listen(EntityId room, long after) {}
+        static Result silent(Map<String, ?> ack) {
+            return new Result(ack, Optional.empty());
+        }
+    }
 
-    CompletionStage<Result> perform(SocketUser user, ClientFrame frame, Outbox outbox) {
+    /** {@code isAnew}: also if it is open already. */
+    record Listen(FeedId feed, long after, boolean isAnew) {}
+
+    /** {@code reads}: what this connection has open. */
+    CompletionStage<Result> perform(SocketUser user, ClientFrame frame, Predicate<FeedId> reads) {
         if (!user.mayWrite()) {
             return CompletableFuture.failedFuture(
                     Problem.of(Code.FORBIDDEN, "this key may only read").asException());
@@ -48,30 +62,21 @@ public final class SocketActions {
             case "group.join" -> join(user, frame);
             case "group.leave" -> leave(user, frame.fields());
             case "group.message" -> post(user, frame.fields());
-            case "message.send" -> chat.send(user, frame.fields(), outbox).thenApply(SocketActions::silent);
+            case "message.send" -> send(user, frame.fields());
+            case "message.edit" -> messages.edit(user, frame.fields()).thenApply(Result::silent);
+            case "message.delete" -> messages.delete(user, frame.fields()).thenApply(Result::silent);
+            case "message.reaction" -> messages.react(user, frame.fields()).thenApply(Result::silent);
+            case "user.typing" -> typing(user, frame.fields(), reads);
             default ->
                 CompletableFuture.failedFuture(
                         Problem.invalid("event", "is not known here").asException());
         };
     }
 
-    /** For who comes back: only members go on reading. */
-    CompletionStage<Result> resume(SocketUser user, String sessionId, long after) {
-        var room = new EntityId(user.workspaceId(), sessionId);
-        return Answers.expect(entities.ask(entities.session(room), GetSession::new), GroupSessionCommand.View.class)
-                .thenApply(view -> {
-                    boolean member =
-                            view.members().stream().anyMatch(m -> m.userId().equals(user.userId()));
-                    if (!member) {
-                        throw Problem.of(Code.FORBIDDEN, "not a member of this session")
-                                .asException();
-                    }
-                    return new Result(about(view), Optional.of(new Listen(room, Math.min(after, view.position()))));
-                });
-    }
-
+    /** To be a member is to be a reader, so that it is only looked up if {@code resumeFrom} names where to begin. */
     private CompletionStage<Result> join(SocketUser user, ClientFrame frame) {
         var fields = frame.fields();
+        var helpyId = fields.idIfAny("helpyId");
         var room = room(user, fields);
         var resumeFrom = Optional.ofNullable(frame.resumeFrom().get(room.id()));
         return Answers.expect(
@@ -79,10 +84,19 @@ public final class SocketActions {
                                 entities.session(room),
                                 replyTo -> new JoinSession(user.userId(), user.displayName(), replyTo)),
                         GroupSessionCommand.View.class)
-                .thenApply(view -> {
-                    long after = Math.min(resumeFrom.orElse(view.position()), view.position());
-                    return new Result(about(view), Optional.of(new Listen(room, after)));
-                });
+                .thenCompose(view -> withHelpy(room, helpyId).thenApply(added -> view))
+                .thenCompose(view -> ResumePoints.inRoom(entities, room, resumeFrom, view.position())
+                        .thenApply(after ->
+                                new Result(about(view), Optional.of(new Listen(FeedId.room(room), after, true)))));
+    }
+
+    private CompletionStage<Done> withHelpy(EntityId room, Optional<String> helpyId) {
+        if (helpyId.isEmpty()) return CompletableFuture.completedFuture(Done.DONE);
+        return helpys.of(room.workspaceId(), helpyId.get())
+                .thenCompose(helpy -> Answers.expect(
+                        entities.ask(entities.session(room), replyTo -> new AddHelpy(helpy, replyTo)),
+                        GroupSessionCommand.View.class))
+                .thenApply(view -> Done.DONE);
     }
 
     private CompletionStage<Result> leave(SocketUser user, Fields fields) {
@@ -90,7 +104,7 @@ public final class SocketActions {
         return Answers.expect(
                         entities.ask(entities.session(room), replyTo -> new LeaveSession(user.userId(), replyTo)),
                         Done.class)
-                .thenApply(done -> silent(Map.of("sessionId", room.id())));
+                .thenApply(done -> Result.silent(Map.of("sessionId", room.id())));
     }
 
     /** The words alone, or with an id beside them: both shapes are in use. */
@@ -99,7 +113,6 @@ public final class SocketActions {
         return fields.object("message").map(m -> m.text("content", Conversation.CONTENT_CHARS_MAX));
     }
 
-    /** With a {@code clientMessageId} a message that is sent again, on whatever connection, is the same message. */
     private CompletionStage<Result> post(SocketUser user, Fields fields) {
         var clientId = fields.isText("message")
                 ? Optional.<String>empty()
@@ -107,24 +120,62 @@ public final class SocketActions {
         var content = words(fields);
         if (content.isEmpty()) fields.wrong("message", "is missing");
         var room = room(user, fields);
-        var messageId =
-                clientId.map(id -> Ids.of(room.toString(), user.userId(), id)).orElseGet(Ids::next);
+        return posted(user, room, content.orElseThrow(), clientId);
+    }
+
+    /** With a {@code clientMessageId} a message that is sent again, on whatever connection, is the same message. */
+    private CompletionStage<Result> posted(
+            SocketUser user, EntityId room, String content, Optional<String> clientMessageId) {
+        var messageId = clientMessageId
+                .map(id -> Ids.of(room.toString(), user.userId(), id))
+                .orElseGet(Ids::next);
         return Answers.expect(
                         entities.ask(
                                 entities.session(room),
-                                replyTo -> new PostMessage(messageId, user.userId(), content.orElseThrow(), replyTo)),
+                                replyTo -> new PostMessage(messageId, user.userId(), content, replyTo)),
                         Posted.class)
                 .thenApply(posted -> {
                     var ack = new LinkedHashMap<String, Object>();
                     ack.put("messageId", posted.message().messageId());
                     posted.roundId().ifPresent(roundId -> ack.put("roundId", roundId));
-                    return silent(ack);
+                    return Result.silent(ack);
                 });
+    }
+
+    /** To the Helpy of a conversation, or to everybody in a room. */
+    private CompletionStage<Result> send(SocketUser user, Fields fields) {
+        var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
+        var clientMessageId = fields.textIfAny("clientMessageId", ID_CHARS_MAX);
+        return messages.feed(user, fields)
+                .thenCompose(feed -> feed.isRoom()
+                        ? posted(user, feed.id(), content, clientMessageId)
+                        : chat.send(user, feed.id(), content, clientMessageId));
+    }
+
+    /** Who has a room open is in it: no need to ask. In a conversation of two there is nobody to be told. */
+    private CompletionStage<Result> typing(SocketUser user, Fields fields, Predicate<FeedId> reads) {
+        var isTyping = fields.flag("isTyping");
+        if (isTyping.isEmpty()) fields.wrong("isTyping", "is missing");
+        var id = fields.id(fields.has("sessionId") ? "sessionId" : "conversationId");
+        fields.check();
+        var room = FeedId.room(user.workspaceId(), id);
+        if (reads.test(room)) {
+            entities.presence(room.id()).tell(new SetTyping(user.userId(), isTyping.orElseThrow()));
+        } else if (!reads.test(FeedId.conversation(room.id()))) {
+            throw Problem.of(Code.FORBIDDEN, "join the session first").asException();
+        }
+        return CompletableFuture.completedFuture(Result.silent(Map.of("isTyping", isTyping.orElseThrow())));
+    }
+
+    /** For who comes back: only members go on reading. */
+    CompletionStage<Result> resume(SocketUser user, String id, ResumePoints.Point from) {
+        return ResumePoints.find(entities, user, id, from)
+                .thenApply(listen -> new Result(Map.of(), Optional.of(listen)));
     }
 
     /** The last thing to be read of a frame: refuses it here if anything was wrong. */
     private static EntityId room(SocketUser user, Fields fields) {
-        var sessionId = fields.text("sessionId", ID_CHARS_MAX);
+        var sessionId = fields.id("sessionId");
         fields.textIfAny("userId", 128)
                 .filter(given -> !given.equals(user.userId()))
                 .ifPresent(other -> fields.wrong("userId", "is not who opened this connection"));
@@ -140,9 +191,5 @@ public final class SocketActions {
         map.put("helpys", view.helpys());
         map.put("position", view.position());
         return map;
-    }
-
-    private static Result silent(Map<String, ?> ack) {
-        return new Result(ack, Optional.empty());
     }
 }

@@ -12,112 +12,92 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
-import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.api.http.Failures;
-import ninja.helpy.api.session.SocketActions.Listen;
+import ninja.helpy.api.session.Outbox.Close;
 import ninja.helpy.api.session.SocketActions.Result;
+import ninja.helpy.api.session.SocketCommand.Answered;
+import ninja.helpy.api.session.SocketCommand.Arrived;
+import ninja.helpy.api.session.SocketCommand.Closing;
+import ninja.helpy.api.session.SocketCommand.Gone;
+import ninja.helpy.api.session.SocketCommand.KeyLookedAt;
+import ninja.helpy.api.session.SocketCommand.LoggedIn;
+import ninja.helpy.api.session.SocketCommand.Next;
+import ninja.helpy.api.session.SocketCommand.Opened;
+import ninja.helpy.api.session.SocketCommand.RoomOver;
+import ninja.helpy.api.session.SocketCommand.Stirred;
+import ninja.helpy.api.session.SocketCommand.Tick;
+import ninja.helpy.api.session.SocketCommand.TooMany;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket: who is behind it, which rooms it reads. Takes one frame at a time, so that what a client sends takes
- * effect in the order in which it was sent, and a client that sends too much waits for itself.
+ * One WebSocket: who is behind it, what it reads. Takes one frame at a time, so that what a client sends takes effect in
+ * the order in which it was sent, and a client that sends too much waits for itself.
  */
-final class SocketConnection extends AbstractBehavior<SocketConnection.Command> {
+final class SocketConnection extends AbstractBehavior<SocketCommand> {
 
-    interface Command {}
-
-    record Opened(ActorRef<Next> next) implements Command {}
-
-    record Arrived(Inbound frame, ActorRef<Next> next) implements Command {}
-
-    /** The peer is gone, or the streams have ended. */
-    record Gone() implements Command {}
-
-    record Closing(Outbox.Close why) implements Command {}
-
-    /** Asks the socket for its next frame. */
-    record Next() {}
-
-    private record LoggedIn(
-            ClientFrame frame,
-            @Nullable SocketUser user,
-            @Nullable Throwable failure,
-            ActorRef<Next> next) implements Command {}
-
-    private record Answered(
-            ClientFrame frame,
-            @Nullable Result result,
-            @Nullable Throwable failure,
-            Optional<ActorRef<Next>> next) implements Command {}
-
-    private record RoomOver(RoomReader reader, EntityId room, Refused why) implements Command {}
-
-    private enum Tick implements Command {
-        PING,
-        LOGIN_OVERDUE,
-        LEAVE_OVERDUE
-    }
-
-    /** What a connection needs besides its peer. */
-    record Services(
-            SocketLogin login, SocketActions actions, ActorRef<RoomHubs.Command> hubs, SocketSettings settings) {}
+    private static final Close UNAUTHENTICATED = new Close(CloseCode.UNAUTHENTICATED, "unauthenticated");
+    private static final Close COME_BACK = new Close(CloseCode.TRY_AGAIN_LATER, "connect again and resume");
 
     private final String connectionId;
     private final Outbox outbox;
-    private final Services services;
+    private final SocketServices services;
     private final Runnable cut;
-    private final TimerScheduler<Command> timers;
+    private final TimerScheduler<SocketCommand> timers;
     private final SocketRooms rooms;
+    private final SocketDoor door;
     private final RateGuard rate = new RateGuard(System.nanoTime());
-    private Optional<SocketUser> user;
     private int unanswered;
 
     /** {@code cut} ends the connection without further words. */
-    static Behavior<Command> create(
-            String connectionId, Optional<SocketUser> user, Outbox outbox, Services services, Runnable cut) {
+    static Behavior<SocketCommand> create(
+            String connectionId, Optional<SocketUser> user, Outbox outbox, SocketServices services, Runnable cut) {
         return Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new SocketConnection(context, timers, connectionId, user, outbox, services, cut)));
     }
 
     private SocketConnection(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
+            ActorContext<SocketCommand> context,
+            TimerScheduler<SocketCommand> timers,
             String connectionId,
             Optional<SocketUser> user,
             Outbox outbox,
-            Services services,
+            SocketServices services,
             Runnable cut) {
         super(context);
         this.connectionId = connectionId;
-        this.user = user;
         this.outbox = outbox;
         this.services = services;
         this.cut = cut;
         this.timers = timers;
-        this.rooms = new SocketRooms(services.hubs());
+        this.rooms = new SocketRooms(context.getSelf(), outbox, services.hubs());
+        this.door = new SocketDoor(context, timers, services.login(), services.settings(), user);
         timers.startTimerWithFixedDelay(Tick.PING, services.settings().pingEvery());
-        if (user.isEmpty()) {
-            timers.startSingleTimer(Tick.LOGIN_OVERDUE, services.settings().loginWithin());
-        }
-        outbox.whenClosed(why -> context.getSelf().tell(new Closing(why)));
-        user.ifPresent(known -> outbox.offer(SocketFrames.connected(known, connectionId)));
+        outbox.whenClosed(why -> context.getSelf().tell(new Closing()));
+        user.ifPresent(this::welcome);
     }
 
     @Override
-    public Receive<Command> createReceive() {
+    public Receive<SocketCommand> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Opened.class, c -> next(c.next()))
                 .onMessage(Arrived.class, this::onArrived)
                 .onMessage(LoggedIn.class, this::onLoggedIn)
+                .onMessage(KeyLookedAt.class, this::onKeyLookedAt)
                 .onMessage(Answered.class, this::onAnswered)
+                .onMessage(Stirred.class, this::onStirred)
                 .onMessage(RoomOver.class, this::onRoomOver)
+                .onMessage(TooMany.class, c -> close(new Close(CloseCode.TOO_FAST, "too many connections")))
                 .onMessageEquals(Tick.PING, this::onPing)
-                .onMessageEquals(Tick.LOGIN_OVERDUE, () -> user.isPresent() ? this : unauthenticated())
-                .onMessage(Closing.class, this::onClosing)
+                .onMessageEquals(Tick.LOGIN_OVERDUE, () -> door.user().isPresent() ? this : unauthenticated())
+                .onMessageEquals(Tick.KEY_ENDS, () -> {
+                    door.look();
+                    return this;
+                })
+                .onMessageEquals(Tick.RENEWAL_OVERDUE, () -> door.isExpired() ? close(UNAUTHENTICATED) : this)
+                .onMessage(Closing.class, c -> onClosing())
                 .onMessageEquals(Tick.LEAVE_OVERDUE, () -> {
                     cut.run();
                     return Behaviors.stopped();
@@ -127,11 +107,11 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
                 .build();
     }
 
-    private Behavior<Command> onArrived(Arrived c) {
+    private Behavior<SocketCommand> onArrived(Arrived c) {
         unanswered = 0;
         switch (rate.frame(System.nanoTime())) {
             case CLOSE -> {
-                return close(new Outbox.Close(CloseCode.TOO_FAST, "too many frames"));
+                return close(new Close(CloseCode.TOO_FAST, "too many frames"));
             }
             case REFUSE -> {
                 return refused(Optional.empty(), RateGuard.problem(), c.next());
@@ -147,27 +127,36 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
         return onFrame(frame, c.next());
     }
 
-    private Behavior<Command> onFrame(ClientFrame frame, ActorRef<Next> next) {
+    private Behavior<SocketCommand> onFrame(ClientFrame frame, ActorRef<Next> next) {
         switch (frame.event()) {
             case "connect" -> {
                 return onConnect(frame, next);
             }
+            case "disconnect" -> {
+                frame.id().ifPresent(id -> outbox.offer(SocketFrames.ack(id, Map.of())));
+                return close(new Close(CloseCode.NORMAL, "as asked"));
+            }
             case "ping" -> {
-                outbox.offer(SocketFrames.pong());
+                outbox.offer(SocketFrames.pong(frame.data()));
                 return next(next);
             }
             case "pong" -> {
                 return next(next);
             }
             default -> {
-                return user.map(known -> answer(
-                                frame, () -> services.actions().perform(known, frame, outbox), Optional.of(next)))
-                        .orElseGet(this::unauthenticated);
+                return onAction(frame, next);
             }
         }
     }
 
-    private Behavior<Command> answer(
+    private Behavior<SocketCommand> onAction(ClientFrame frame, ActorRef<Next> next) {
+        if (door.user().isEmpty()) return unauthenticated();
+        if (door.isExpired()) return onAnswered(new Answered(frame, null, SocketLogin.no(), Optional.of(next)));
+        var known = door.user().get();
+        return answer(frame, () -> services.actions().perform(known, frame, rooms::reads), Optional.of(next));
+    }
+
+    private Behavior<SocketCommand> answer(
             ClientFrame frame, Supplier<CompletionStage<Result>> action, Optional<ActorRef<Next>> next) {
         try {
             getContext().pipeToSelf(action.get(), (result, failure) -> new Answered(frame, result, failure, next));
@@ -177,43 +166,58 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
         }
     }
 
-    private Behavior<Command> onConnect(ClientFrame frame, ActorRef<Next> next) {
-        if (user.isPresent()) return connected(user.get(), frame, next);
-        var ticket = frame.data().path("ticket").asText();
-        getContext()
-                .pipeToSelf(
-                        services.login().byTicket(ticket), (who, failure) -> new LoggedIn(frame, who, failure, next));
+    /** A fresh token is taken at any time; without one a connection that is known may still say where to resume. */
+    private Behavior<SocketCommand> onConnect(ClientFrame frame, ActorRef<Next> next) {
+        if (door.isOpen() && !SocketLogin.showsCredential(frame.data())) {
+            return connected(door.user().orElseThrow(), frame, next);
+        }
+        door.show(frame, next);
         return this;
     }
 
-    private Behavior<Command> onLoggedIn(LoggedIn c) {
+    private Behavior<SocketCommand> onLoggedIn(LoggedIn c) {
         if (c.user() == null || c.failure() != null) {
             outbox.offer(SocketFrames.error(c.frame().id(), problem(orNothing(c.failure()))));
-            return close(new Outbox.Close(CloseCode.UNAUTHENTICATED, "unauthenticated"));
+            return close(UNAUTHENTICATED);
         }
-        timers.cancel(Tick.LOGIN_OVERDUE);
-        user = Optional.of(c.user());
-        return connected(c.user(), c.frame(), c.next());
+        return door.admit(c.user()) ? connected(c.user(), c.frame(), c.next()) : unauthenticated();
     }
 
-    private Behavior<Command> connected(SocketUser known, ClientFrame frame, ActorRef<Next> next) {
+    private Behavior<SocketCommand> connected(SocketUser known, ClientFrame frame, ActorRef<Next> next) {
         var claimed = frame.data().path("userId");
         if (claimed.isTextual() && !claimed.textValue().equals(known.userId())) return unauthenticated();
-        Map<String, Long> resumeFrom;
+        Map<String, ResumePoints.Point> resumeFrom;
         try {
             resumeFrom = frame.resumeFrom();
         } catch (RuntimeException wrong) {
             return refused(frame.id(), problem(wrong), next);
         }
-        outbox.offer(SocketFrames.connected(known, connectionId));
+        welcome(known);
         frame.id().ifPresent(id -> outbox.offer(SocketFrames.ack(id, Map.of("connectionId", connectionId))));
         var silent = new ClientFrame(frame.event(), Optional.empty(), frame.data());
-        resumeFrom.forEach((sessionId, position) ->
-                answer(silent, () -> services.actions().resume(known, sessionId, position), Optional.empty()));
+        resumeFrom.forEach((id, point) ->
+                answer(silent, () -> services.actions().resume(known, id, point), Optional.empty()));
         return next(next);
     }
 
-    private Behavior<Command> onAnswered(Answered c) {
+    private void welcome(SocketUser known) {
+        outbox.offer(SocketFrames.connected(known, connectionId));
+        services.people().tell(new PeopleHere.Came(known, getContext().getSelf()));
+    }
+
+    /** Only a clear no ends anything: who could not be asked is asked again later. */
+    private Behavior<SocketCommand> onKeyLookedAt(KeyLookedAt c) {
+        if (c.user() != null) {
+            door.stillHeld(c.user());
+            return this;
+        }
+        if (problem(orNothing(c.failure())).code() == Code.UNAUTHENTICATED && door.expire()) {
+            outbox.offer(SocketFrames.tokenExpired(services.settings().renewWithin()));
+        }
+        return this;
+    }
+
+    private Behavior<SocketCommand> onAnswered(Answered c) {
         if (c.result() == null) {
             var problem = problem(orNothing(c.failure()));
             outbox.offer(c.frame()
@@ -223,69 +227,60 @@ final class SocketConnection extends AbstractBehavior<SocketConnection.Command> 
         } else {
             var ack = c.result().ack();
             c.frame().id().ifPresent(id -> outbox.offer(SocketFrames.ack(id, ack)));
-            c.result().listen().ifPresent(this::listen);
+            c.result().listen().ifPresent(listen -> door.user().ifPresent(known -> rooms.listen(known, listen)));
         }
         c.next().ifPresent(this::next);
         return this;
     }
 
-    private void listen(Listen listen) {
-        var self = getContext().getSelf();
-        var reader = new RoomReader[1];
-        reader[0] = new RoomReader(
-                user.orElseThrow().userId(), outbox, why -> self.tell(new RoomOver(reader[0], listen.room(), why)));
-        if (!rooms.listen(listen, reader[0])) {
-            outbox.offer(SocketFrames.error(
-                    Optional.empty(),
-                    Problem.of(
-                            Code.PLAN_LIMIT_REACHED, "at most " + SocketRooms.ROOMS_MAX + " sessions per connection")));
-        }
-    }
-
-    private Behavior<Command> onRoomOver(RoomOver c) {
-        if (!rooms.isOver(c.room(), c.reader())) return this;
-        if (c.why().reason() == Refusal.SERVICE_UNAVAILABLE) {
-            return close(new Outbox.Close(CloseCode.TRY_AGAIN_LATER, "connect again and resume"));
-        }
+    private Behavior<SocketCommand> onStirred(Stirred c) {
+        door.user().ifPresent(known -> rooms.stirred(known, c));
         return this;
     }
 
-    private Behavior<Command> onPing() {
-        if (unanswered >= 2) return close(new Outbox.Close(CloseCode.SILENT, "no answer to two pings"));
+    private Behavior<SocketCommand> onRoomOver(RoomOver c) {
+        if (!rooms.isOver(c.feed(), c.reader())) return this;
+        return c.why().reason() == Refusal.SERVICE_UNAVAILABLE ? close(COME_BACK) : this;
+    }
+
+    private Behavior<SocketCommand> onPing() {
+        if (unanswered >= 2) return close(new Close(CloseCode.SILENT, "no answer to two pings"));
         unanswered++;
         outbox.offer(SocketFrames.ping());
+        door.lookNowAndThen();
         return this;
     }
 
-    private Behavior<Command> unauthenticated() {
+    private Behavior<SocketCommand> unauthenticated() {
         outbox.offer(SocketFrames.error(
-                Optional.empty(), Problem.of(Code.UNAUTHENTICATED, "the first frame must be connect with a ticket")));
-        return close(new Outbox.Close(CloseCode.UNAUTHENTICATED, "unauthenticated"));
+                Optional.empty(), Problem.of(Code.UNAUTHENTICATED, "the first frame must be connect with a token")));
+        return close(UNAUTHENTICATED);
     }
 
     /** What waits is still sent, then the close frame; whoever does not take it is cut off. */
-    private Behavior<Command> close(Outbox.Close why) {
+    private Behavior<SocketCommand> close(Close why) {
+        outbox.offer(SocketFrames.disconnect(door.user(), why));
         outbox.close(why);
         return this;
     }
 
-    private Behavior<Command> onClosing(Closing c) {
+    private Behavior<SocketCommand> onClosing() {
         timers.startSingleTimer(Tick.LEAVE_OVERDUE, services.settings().leaveWithin());
         return this;
     }
 
-    private Behavior<Command> onStop() {
-        outbox.close(new Outbox.Close(CloseCode.TRY_AGAIN_LATER, "connect again and resume"));
+    private Behavior<SocketCommand> onStop() {
+        outbox.close(COME_BACK);
         rooms.leaveAll();
         return this;
     }
 
-    private Behavior<Command> refused(Optional<String> id, Problem problem, ActorRef<Next> next) {
+    private Behavior<SocketCommand> refused(Optional<String> id, Problem problem, ActorRef<Next> next) {
         outbox.offer(SocketFrames.error(id, problem));
         return next(next);
     }
 
-    private Behavior<Command> next(ActorRef<Next> next) {
+    private Behavior<SocketCommand> next(ActorRef<Next> next) {
         next.tell(new Next());
         return this;
     }

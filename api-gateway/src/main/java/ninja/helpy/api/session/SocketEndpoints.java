@@ -14,6 +14,7 @@ import akka.stream.typed.javadsl.ActorSink;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Call;
@@ -27,7 +28,7 @@ public final class SocketEndpoints {
 
     private final ActorSystem<?> system;
     private final Socket socket;
-    private final SocketConnection.Services services;
+    private final SocketServices services;
     private final LiveMetrics metrics;
 
     public SocketEndpoints(
@@ -35,11 +36,12 @@ public final class SocketEndpoints {
             SocketLogin login,
             SocketActions actions,
             ActorRef<RoomHubs.Command> hubs,
+            ActorRef<PeopleHere.Command> people,
             LiveMetrics metrics) {
-        this(system, new SocketConnection.Services(login, actions, hubs, SocketSettings.DEFAULT), metrics);
+        this(system, new SocketServices(login, actions, hubs, people, SocketSettings.DEFAULT), metrics);
     }
 
-    SocketEndpoints(ActorSystem<?> system, SocketConnection.Services services, LiveMetrics metrics) {
+    SocketEndpoints(ActorSystem<?> system, SocketServices services, LiveMetrics metrics) {
         this.system = system;
         this.socket = new Socket(system);
         this.services = services;
@@ -73,7 +75,7 @@ public final class SocketEndpoints {
     }
 
     /** If the peer never takes up the socket, the unanswered pings end this actor. */
-    private ActorRef<SocketConnection.Command> spawned(Optional<SocketUser> user, Outbox outbox, Runnable cut) {
+    private ActorRef<SocketCommand> spawned(Optional<SocketUser> user, Outbox outbox, Runnable cut) {
         var connectionId = Ids.next();
         return system.systemActorOf(
                 SocketConnection.create(connectionId, user, outbox, services, cut),
@@ -81,18 +83,19 @@ public final class SocketEndpoints {
                 Props.empty());
     }
 
-    private Flow<Message, Message, NotUsed> talking(ActorRef<SocketConnection.Command> actor, Outbox outbox) {
+    private Flow<Message, Message, NotUsed> talking(ActorRef<SocketCommand> actor, Outbox outbox) {
         var in = Inbound.reading(Materializer.matFromSystem(system.classicSystem()))
                 .to(ActorSink.actorRefWithBackpressure(
                         actor,
-                        (ActorRef<SocketConnection.Next> next, Inbound frame) ->
-                                new SocketConnection.Arrived(frame, next),
-                        SocketConnection.Opened::new,
-                        new SocketConnection.Next(),
-                        new SocketConnection.Gone(),
-                        failure -> new SocketConnection.Gone()));
+                        (ActorRef<SocketCommand.Next> next, Inbound frame) ->
+                                new SocketCommand.Arrived(frame, next),
+                        SocketCommand.Opened::new,
+                        new SocketCommand.Next(),
+                        new SocketCommand.Gone(),
+                        failure -> new SocketCommand.Gone()));
+        var seq = new AtomicLong();
         var out = outbox.frames(1)
-                .map(frames -> (Message) TextMessage.create(frames.get(0).text()));
+                .map(frames -> (Message) TextMessage.create(frames.get(0).text(seq.incrementAndGet())));
         return Flow.fromSinkAndSourceCoupled(in, out).mapMaterializedValue(any -> NotUsed.getInstance());
     }
 }

@@ -1,7 +1,10 @@
 package ninja.helpy.api.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.api.wire.Code;
@@ -21,11 +24,34 @@ final class SocketFrames {
     }
 
     static Frame ping() {
-        return Frame.direct("ping", Map.of(), Instant.now());
+        var now = Instant.now();
+        return Frame.direct("ping", Map.of("ts", now.toString()), now);
     }
 
-    static Frame pong() {
-        return Frame.direct("pong", Map.of(), Instant.now());
+    /** {@code asked}: what came with the ping is given back. */
+    static Frame pong(JsonNode asked) {
+        var now = Instant.now();
+        var ts = asked.path("ts");
+        boolean isShort = ts.isNumber() || ts.isTextual() && ts.textValue().length() <= 64;
+        return Frame.direct("pong", Map.of("ts", isShort ? ts : now.toString()), now);
+    }
+
+    /** Before the server closes. */
+    static Frame disconnect(Optional<SocketUser> user, Outbox.Close why) {
+        var data = new LinkedHashMap<String, Object>();
+        user.ifPresent(known -> data.put("userId", known.userId()));
+        data.put("code", why.code());
+        data.put("reason", why.reason());
+        return Frame.direct("disconnect", data, Instant.now());
+    }
+
+    /** The key behind the connection has ended: a fresh {@code connect} within that time keeps it open. */
+    static Frame tokenExpired(Duration renewWithin) {
+        var data = Frame.ordered(
+                "code", "token_expired",
+                "message", "connect again with a fresh token, or this connection ends",
+                "renewWithinSec", renewWithin.toSeconds());
+        return Frame.direct("error", data, Instant.now());
     }
 
     static Frame ack(String id, Map<String, ?> result) {
@@ -51,18 +77,19 @@ final class SocketFrames {
     }
 
     /** The room does not keep facts that far back; they are read by REST, and the feed goes on from {@code position}. */
-    static Frame expired(String sessionId, long position) {
+    static Frame expired(FeedId feed, long position) {
         var data = said(Problem.of(Code.EXPIRED, "too far back: load the messages by GET, live from here on"));
-        data.put("sessionId", sessionId);
+        data.put(feed.isRoom() ? "sessionId" : "conversationId", feed.id().id());
         data.put("position", position);
         return Frame.direct("error", data, Instant.now());
     }
 
     /** For who reads too slowly: where to go on. */
-    static Frame farewell(Map<String, Long> resumeFrom) {
+    static List<Frame> farewell(Map<String, Long> resumeFrom) {
         var data = said(Problem.of(Code.RATE_LIMITED, "reads too slowly: connect again and resume"));
         data.put("resumeFrom", resumeFrom);
-        return Frame.direct("error", data, Instant.now());
+        return List.of(
+                Frame.direct("error", data, Instant.now()), disconnect(Optional.empty(), Outbox.READS_TOO_SLOWLY));
     }
 
     private static Map<String, Object> said(Problem problem) {

@@ -74,7 +74,11 @@ public final class TalkEndpoints {
                         .thenCompose(recent -> pages.page(
                                 call,
                                 new MessagePages.Talk(
-                                        GroupSessionEntity.KEY.name(), id, recent.messages(), view.messageCount()))))
+                                        GroupSessionEntity.KEY.name(),
+                                        id,
+                                        recent.messages(),
+                                        recent.reactions(),
+                                        view.messageCount()))))
                 .thenApply(Answers::ok);
     }
 

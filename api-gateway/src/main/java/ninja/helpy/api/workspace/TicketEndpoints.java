@@ -51,7 +51,12 @@ public final class TicketEndpoints {
             var expiresAt = clock.instant().plus(Tickets.LIFE);
             return asking.workspace(
                             call.workspaceId(),
-                            to -> new IssueTicket(ticket.hash(), userId, displayName.orElse(userId), to),
+                            to -> new IssueTicket(
+                                    ticket.hash(),
+                                    userId,
+                                    displayName.orElse(userId),
+                                    call.member().keyId(),
+                                    to),
                             Asking.DONE)
                     .thenApply(done -> Answers.created(new Ticket(ticket.shown(), expiresAt, wsUrl(call))));
         });

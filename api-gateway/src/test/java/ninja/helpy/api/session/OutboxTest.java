@@ -46,7 +46,10 @@ class OutboxTest {
 
         assertThat(outbox.offer(durable(999))).isFalse();
         assertThat(outbox.closed().orElseThrow().code()).isEqualTo(CloseCode.TOO_SLOW);
-        assertThat(all()).singleElement().asString().contains("\"resumeFrom\":{\"room\":1}");
+        var last = all();
+        assertThat(last).hasSize(2);
+        assertThat(last.get(0).text()).contains("\"resumeFrom\":{\"room\":1}");
+        assertThat(last.get(1).text()).contains("\"event\":\"disconnect\"").contains("4408");
     }
 
     @Test

@@ -51,7 +51,7 @@ class SocketTest {
         var made = live.api.secrets().ticket(tenant.workspaceId());
         LiveApi.done(live.entities.ask(
                 live.entities.workspace(tenant.workspaceId()),
-                to -> new IssueTicket(made.hash(), userId, userId.toUpperCase(java.util.Locale.ROOT), to)));
+                to -> new IssueTicket(made.hash(), userId, userId.toUpperCase(java.util.Locale.ROOT), "k-1", to)));
         return made.shown();
     }
 

@@ -1,0 +1,62 @@
+package ninja.helpy.api.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import ninja.helpy.agents.run.Piece;
+import ninja.helpy.api.session.Told.HelpyRun;
+
+/** The runs that a hub reads: from what their feed and they themselves say to the frames for those who are up to date. */
+final class OpenRuns {
+
+    private final Drafts drafts;
+    private final RunEnds ends;
+    private final Set<String> followed = new HashSet<>();
+
+    OpenRuns(FeedSource source) {
+        this.drafts = new Drafts(source.drafts());
+        this.ends = source.ends();
+    }
+
+    /** Empty if it is read already; else it is to be read from now on. */
+    List<Frame> begin(HelpyRun run, Instant now) {
+        if (!followed.add(run.runId())) return List.of();
+        ends.begins(run);
+        return List.of(drafts.begin(run, now));
+    }
+
+    /** What must be shown before a fact. */
+    List<Frame> before(Told.Effect effect, Instant now) {
+        return effect instanceof Told.Ends over ? drafts.end(over.runId(), now) : List.of();
+    }
+
+    /** What must be shown after a fact. */
+    List<Frame> after(Told.Effect effect, Instant now) {
+        if (effect instanceof Told.Thought thought) return drafts.thought(thought.runId(), now);
+        if (!(effect instanceof Told.Ends over)) return List.of();
+        return over.answer()
+                .map(answer -> ends.answered(over.runId(), answer, now))
+                .orElse(List.of());
+    }
+
+    List<Frame> read(String runId, List<Piece> pieces, Instant now) {
+        var frames = new ArrayList<>(drafts.more(runId, pieces, now));
+        var last = ends.read(runId, pieces, now);
+        if (!last.isEmpty()) frames.addAll(drafts.end(runId, now));
+        frames.addAll(last);
+        return frames;
+    }
+
+    /** Nothing more comes of it. */
+    List<Frame> over(String runId, boolean isLost, Instant now) {
+        followed.remove(runId);
+        return isLost ? ends.lost(runId, now) : List.of();
+    }
+
+    /** For who has just come. */
+    List<Frame> soFar(Instant now) {
+        return drafts.soFar(now);
+    }
+}

@@ -1,0 +1,58 @@
+package ninja.helpy.api.session;
+
+import akka.actor.typed.ActorRef;
+import java.util.Optional;
+import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.api.session.SocketActions.Result;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection is told: by its peer, by hubs, by the answers it has asked for, by the clock. */
+sealed interface SocketCommand {
+
+    record Opened(ActorRef<Next> next) implements SocketCommand {}
+
+    record Arrived(Inbound frame, ActorRef<Next> next) implements SocketCommand {}
+
+    /** The peer is gone, or the streams have ended. */
+    record Gone() implements SocketCommand {}
+
+    record Closing() implements SocketCommand {}
+
+    /** Something new in a conversation of this person. */
+    record Stirred(String conversationId, long after) implements SocketCommand {}
+
+    /** This person has too many connections already. */
+    record TooMany() implements SocketCommand {}
+
+    record LoggedIn(
+            ClientFrame frame,
+            @Nullable SocketUser user,
+            @Nullable Throwable failure,
+            ActorRef<Next> next)
+            implements SocketCommand {}
+
+    record KeyLookedAt(
+            @Nullable SocketUser user, @Nullable Throwable failure)
+            implements SocketCommand {}
+
+    record Answered(
+            ClientFrame frame,
+            @Nullable Result result,
+            @Nullable Throwable failure,
+            Optional<ActorRef<Next>> next)
+            implements SocketCommand {}
+
+    record RoomOver(RoomReader reader, FeedId feed, Refused why) implements SocketCommand {}
+
+    /** Time is up. */
+    enum Tick implements SocketCommand {
+        PING,
+        LOGIN_OVERDUE,
+        KEY_ENDS,
+        RENEWAL_OVERDUE,
+        LEAVE_OVERDUE
+    }
+
+    /** Asks the socket for its next frame. */
+    record Next() {}
+}

@@ -1,0 +1,127 @@
+package ninja.helpy.api.session;
+
+import akka.actor.typed.ActorRef;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import ninja.helpy.agents.Entities;
+import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.conversation.ConversationCommand;
+import ninja.helpy.agents.conversation.ConversationCommand.Appended;
+import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Reactions.Reaction;
+import ninja.helpy.agents.protocol.Done;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.session.MessageCommand;
+import ninja.helpy.agents.session.MessageCommand.Changed;
+import ninja.helpy.api.conversation.Emoji;
+import ninja.helpy.api.conversation.MessageShape;
+import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.wire.Fields;
+import ninja.helpy.api.wire.Problem;
+
+/** What a socket does to messages that were said, in a room or in a conversation of two. */
+final class SocketMessages {
+
+    private final Entities entities;
+
+    SocketMessages(Entities entities) {
+        this.entities = entities;
+    }
+
+    CompletionStage<Map<String, ?>> edit(SocketUser user, Fields fields) {
+        var messageId = fields.id("messageId");
+        var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
+        var me = user.userId();
+        CompletionStage<Message> edited = feed(user, fields)
+                .thenCompose(feed -> feed.isRoom()
+                        ? inRoom(feed, to -> new MessageCommand.EditMessage(messageId, me, content, to))
+                                .thenApply(Changed::message)
+                        : inConversation(
+                                        feed,
+                                        to -> new ConversationCommand.EditMessage(messageId, me, content, to),
+                                        Appended.class)
+                                .thenApply(Appended::message));
+        return edited.thenApply(message -> result(
+                messageId, "editedAt", message.editedAt().orElse(message.at()).toString()));
+    }
+
+    CompletionStage<Map<String, ?>> delete(SocketUser user, Fields fields) {
+        var messageId = fields.id("messageId");
+        var me = user.userId();
+        boolean any = user.mayDeleteAny();
+        CompletionStage<Done> deleted = feed(user, fields)
+                .thenCompose(feed -> feed.isRoom()
+                        ? inRoom(feed, to -> new MessageCommand.DeleteMessage(messageId, me, any, to))
+                                .thenApply(changed -> Done.DONE)
+                        : inConversation(
+                                feed,
+                                to -> new ConversationCommand.DeleteMessage(messageId, me, any, to),
+                                Done.class));
+        return deleted.thenApply(done -> result(messageId, "deleted", true));
+    }
+
+    CompletionStage<Map<String, ?>> react(SocketUser user, Fields fields) {
+        var messageId = fields.id("messageId");
+        var emoji = fields.text("emoji", Emoji.CHARS_MAX);
+        if (!emoji.isEmpty() && !Emoji.isOne(emoji)) fields.wrong("emoji", Emoji.WRONG);
+        boolean on = fields.flag("on").orElse(true);
+        var me = user.userId();
+        CompletionStage<List<Reaction>> reactions = feed(user, fields)
+                .thenCompose(feed -> feed.isRoom()
+                        ? inRoom(feed, to -> new MessageCommand.React(messageId, me, emoji, on, to))
+                                .thenApply(Changed::reactions)
+                        : inConversation(
+                                        feed,
+                                        to -> new ConversationCommand.React(messageId, emoji, me, on, to),
+                                        Reacted.class)
+                                .thenApply(Reacted::reactions));
+        return reactions.thenApply(all -> result(messageId, "reactions", MessageShape.byEmoji(all)));
+    }
+
+    /**
+     * Where: a room under {@code sessionId}; under {@code conversationId} one's own conversation, or a room as well.
+     * The last thing to be read of a frame: it is refused here if anything was wrong.
+     */
+    CompletionStage<FeedId> feed(SocketUser user, Fields fields) {
+        boolean isRoom = fields.has("sessionId");
+        var id = fields.id(isRoom ? "sessionId" : "conversationId");
+        fields.check();
+        var room = FeedId.room(user.workspaceId(), id);
+        return isRoom ? CompletableFuture.completedFuture(room) : conversationOr(user, room);
+    }
+
+    /** Another user's conversation is as good as not there. */
+    private CompletionStage<FeedId> conversationOr(SocketUser user, FeedId room) {
+        return entities.ask(entities.conversation(room.id()), ConversationCommand.GetConversation::new)
+                .thenApply(reply -> {
+                    if (reply instanceof Refused no && no.reason() == Refusal.NOT_FOUND) return room;
+                    if (reply instanceof Refused no) throw Problem.of(no).asException();
+                    var view = (ConversationCommand.View) reply;
+                    if (!user.maySee(view.userId())) throw Problem.notFound().asException();
+                    return FeedId.conversation(room.id());
+                });
+    }
+
+    private CompletionStage<Changed> inRoom(FeedId feed, Function<ActorRef<Reply>, MessageCommand> command) {
+        return Answers.expect(entities.ask(entities.session(feed.id()), command::apply), Changed.class);
+    }
+
+    private <R extends Reply> CompletionStage<R> inConversation(
+            FeedId feed, Function<ActorRef<Reply>, ConversationCommand> command, Class<R> type) {
+        return Answers.expect(entities.ask(entities.conversation(feed.id()), command), type);
+    }
+
+    private static Map<String, ?> result(String messageId, String name, Object value) {
+        var result = new LinkedHashMap<String, Object>();
+        result.put("messageId", messageId);
+        result.put(name, value);
+        return result;
+    }
+}
