@@ -150,7 +150,8 @@ public final class LocalEntities implements Entities {
 
     @Override
     public RecipientRef<ConversationCommand> conversation(EntityId id) {
-        return entity(ConversationEntity.KEY.name(), id.toString(), () -> ConversationEntity.create(id, this::stir, CLOCK));
+        return entity(
+                ConversationEntity.KEY.name(), id.toString(), () -> ConversationEntity.create(id, this::stir, CLOCK));
     }
 
     @Override

@@ -40,11 +40,10 @@ class OldSnapshotsTest {
 
     @Test
     void aConversationWithoutReactionsAndFacts() throws IOException {
-        var message = new Message(
-                "m-1", Message.Sender.human("u-1", "Uma"), "Hello", AT, Optional.empty(), Optional.empty());
+        var message =
+                new Message("m-1", Message.Sender.human("u-1", "Uma"), "Hello", AT, Optional.empty(), Optional.empty());
         var now = Conversation.fold(
-                Conversation.fold(
-                        Conversation.EMPTY, new ConversationStarted("a-1", "u-1", Optional.empty(), AT)),
+                Conversation.fold(Conversation.EMPTY, new ConversationStarted("a-1", "u-1", Optional.empty(), AT)),
                 new MessageAppended(message));
         var old = (ObjectNode) written(now);
         old.remove(List.of("reactions", "feed"));

@@ -71,31 +71,34 @@ class RoomNodesIT {
             await().atMost(PATIENCE).until(() -> udo.heard("user.typing").size() == 1);
             uma.send("group.message", Map.of("sessionId", room, "message", "Hello"));
             await().atMost(PATIENCE).until(() -> udo.heard("group.message").size() == 1);
-            var messageId = udo.heard("group.message").get(0).at("/message/messageId").asText();
+            var messageId =
+                    udo.heard("group.message").get(0).at("/message/messageId").asText();
             udo.send("message.reaction", Map.of("sessionId", room, "messageId", messageId, "emoji", "👍"));
             await().atMost(PATIENCE).until(() -> uma.heard("message.reaction").size() == 1);
 
             assertThat(udo.heard("user.typing").get(0).get("userId").asText()).isEqualTo("uma");
             assertThat(uma.heard("user.typing")).isEmpty();
-            assertThat(uma.heard("message.reaction").get(0).get("userId").asText()).isEqualTo("udo");
+            assertThat(uma.heard("message.reaction").get(0).get("userId").asText())
+                    .isEqualTo("udo");
         }
     }
 
     @Test
     void aConversationOfTwoIsToldToAllConnectionsOfThePersonOnAllNodes() throws Exception {
-        var conversation = owner.post(
-                        "/chat/conversations", Map.of("agentId", agent), "X-User-Id", "uma")
+        var conversation = owner.post("/chat/conversations", Map.of("agentId", agent), "X-User-Id", "uma")
                 .get("conversationId")
                 .asText();
         try (var phone = new RoomUser(owner, workspace, urlA, "uma");
                 var laptop = new RoomUser(owner, workspace, urlB, "uma");
                 var udo = new RoomUser(owner, workspace, urlB, "udo")) {
-            await().until(() -> laptop.heard("connect").size() == 1 && udo.heard("connect").size() == 1);
+            await().until(() ->
+                    laptop.heard("connect").size() == 1 && udo.heard("connect").size() == 1);
 
             phone.send("message.send", Map.of("conversationId", conversation, "content", "Hello"));
 
             for (var mine : List.of(phone, laptop)) {
-                await().atMost(PATIENCE).until(() -> mine.heard("helpy.response").size() == 1);
+                await().atMost(PATIENCE)
+                        .until(() -> mine.heard("helpy.response").size() == 1);
                 assertThat(mine.heard("message.receive").stream()
                                 .map(data -> data.at("/message/content").asText()))
                         .containsExactly("Hello", "Good day");
@@ -125,7 +128,8 @@ class RoomNodesIT {
                 again.send("connect", Map.of("resumeFrom", Map.of(room, position)));
                 uma.send("group.message", Map.of("sessionId", room, "message", "after"));
 
-                await().atMost(PATIENCE).until(() -> again.heard("group.message").size() >= 11);
+                await().atMost(PATIENCE)
+                        .until(() -> again.heard("group.message").size() >= 11);
                 var expected = new ArrayList<String>();
                 IntStream.range(0, 10).forEach(i -> expected.add("meanwhile " + i));
                 expected.add("after");
@@ -139,7 +143,15 @@ class RoomNodesIT {
         var settings = Map.of("respondMode", "mention");
         return owner.post(
                         "/groups/sessions",
-                        Map.of("name", "Room", "sessionType", "study", "helpyIds", List.of(agent), "settings", settings))
+                        Map.of(
+                                "name",
+                                "Room",
+                                "sessionType",
+                                "study",
+                                "helpyIds",
+                                List.of(agent),
+                                "settings",
+                                settings))
                 .findValue("sessionId")
                 .asText();
     }

@@ -61,10 +61,10 @@ final class TestNodes implements AutoCloseable {
     void stop(Node node) {
         nodes.remove(node);
         node.system().terminate();
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> node.system()
-                .getWhenTerminated()
-                .toCompletableFuture()
-                .isDone());
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() ->
+                        node.system().getWhenTerminated().toCompletableFuture().isDone());
     }
 
     List<Node> nodes() {

@@ -66,8 +66,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     private final Tick tick;
 
     /** {@code stirs} hears of everything new; it must not wait. */
-    public static Behavior<ConversationCommand> create(
-            EntityId id, Consumer<ConversationStirred> stirs, Clock clock) {
+    public static Behavior<ConversationCommand> create(EntityId id, Consumer<ConversationStirred> stirs, Clock clock) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new ConversationEntity(id, context, timers, stirs, clock)));
     }

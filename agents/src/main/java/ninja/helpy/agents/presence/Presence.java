@@ -125,7 +125,6 @@ public final class Presence {
     }
 
     Here here() {
-        return new Here(
-                present.stream().limit(SHOWN_MAX).toList(), present.size(), List.copyOf(typing.keySet()));
+        return new Here(present.stream().limit(SHOWN_MAX).toList(), present.size(), List.copyOf(typing.keySet()));
     }
 }

@@ -31,12 +31,10 @@ public final class PresenceEntity extends AbstractBehavior<PresenceCommand> {
     private final Waiting waiting = new Waiting();
 
     public static Behavior<PresenceCommand> create(Clock clock) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new PresenceEntity(context, timers, clock)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new PresenceEntity(context, timers, clock)));
     }
 
-    private PresenceEntity(
-            ActorContext<PresenceCommand> context, TimerScheduler<PresenceCommand> timers, Clock clock) {
+    private PresenceEntity(ActorContext<PresenceCommand> context, TimerScheduler<PresenceCommand> timers, Clock clock) {
         super(context);
         this.timers = timers;
         this.clock = clock;
@@ -90,7 +88,8 @@ public final class PresenceEntity extends AbstractBehavior<PresenceCommand> {
 
     private Behavior<PresenceCommand> ticking() {
         boolean isNeeded = !presence.isEmpty() || !waiting.isEmpty();
-        if (isNeeded && !timers.isTimerActive(Tick.class)) timers.startTimerWithFixedDelay(Tick.class, new Tick(), TICK);
+        if (isNeeded && !timers.isTimerActive(Tick.class))
+            timers.startTimerWithFixedDelay(Tick.class, new Tick(), TICK);
         return this;
     }
 

@@ -160,10 +160,10 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
 
     private Effect<GroupSessionEvent, GroupSession> onChange(GroupSession room, MessageCommand c) {
         var change = MessageChange.of(room, c, now());
-        if (change.refused().isPresent()) return answer(c.replyTo(), change.refused().get());
+        if (change.refused().isPresent())
+            return answer(c.replyTo(), change.refused().get());
         if (change.fact().isEmpty()) return answer(c.replyTo(), MessageChange.changed(room, c.messageId()));
-        return write(
-                List.of(change.fact().get()), c.replyTo(), next -> MessageChange.changed(next, c.messageId()));
+        return write(List.of(change.fact().get()), c.replyTo(), next -> MessageChange.changed(next, c.messageId()));
     }
 
     private Effect<GroupSessionEvent, GroupSession> onDone(GroupSession room, GroupSessionCommand.HelpyDone c) {

@@ -14,7 +14,8 @@ public final class GroupSessionMigration extends JacksonMigration {
 
     @Override
     public JsonNode transform(int fromVersion, JsonNode json) {
-        if (fromVersion < 2) ((ObjectNode) json.get("talk")).putObject("reactions").putObject("byMessage");
+        if (fromVersion < 2)
+            ((ObjectNode) json.get("talk")).putObject("reactions").putObject("byMessage");
         return json;
     }
 }

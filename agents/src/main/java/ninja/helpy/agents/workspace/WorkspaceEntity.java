@@ -182,7 +182,8 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
     }
 
     private Effect<WorkspaceEvent, Workspace> onIssueTicket(Workspace workspace, IssueTicket c) {
-        if (!tickets.issue(c.hash(), new WorkspaceCommand.TicketHolder(c.userId(), c.displayName(), c.keyId()), now())) {
+        if (!tickets.issue(
+                c.hash(), new WorkspaceCommand.TicketHolder(c.userId(), c.displayName(), c.keyId()), now())) {
             return refuse(c.replyTo(), Refusal.RATE_LIMITED, "at most " + Tickets.OPEN_MAX + " tickets at a time");
         }
         return answer(c.replyTo(), Done.DONE);

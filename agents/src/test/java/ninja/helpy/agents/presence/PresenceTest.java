@@ -88,7 +88,8 @@ class PresenceTest {
 
         assertThat(presence.after(0).here().orElseThrow().online()).containsExactly("ann");
         assertThat(presence.after(start).here()).isEmpty();
-        assertThat(new Presence(now.plusSeconds(60)).after(presence.position()).here()).isPresent();
+        assertThat(new Presence(now.plusSeconds(60)).after(presence.position()).here())
+                .isPresent();
         for (int i = 0; i <= Presence.SIGNS_MAX; i++) presence.typing("ann", i % 2 == 0, now);
         assertThat(presence.after(start).here()).isPresent();
     }
@@ -128,8 +129,9 @@ class PresenceTest {
                     if (sign.content() instanceof Sign.Went went) known.remove(went.userId());
                 }
                 position = told.last();
-                assertThat(known).as("seed %d, step %d", seed, step).isEqualTo(new LinkedHashSet<>(
-                        tested.here().online()));
+                assertThat(known)
+                        .as("seed %d, step %d", seed, step)
+                        .isEqualTo(new LinkedHashSet<>(tested.here().online()));
             }
         }
     }

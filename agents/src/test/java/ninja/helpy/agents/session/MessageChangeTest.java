@@ -87,8 +87,7 @@ class MessageChangeTest {
         change(react("bob", "🎉", false));
 
         assertThat(room.feed().position()).isEqualTo(before);
-        assertThat(room.talk().reactions().of("m-1"))
-                .containsExactly(new Reactions.Reaction("👍", List.of("bob")));
+        assertThat(room.talk().reactions().of("m-1")).containsExactly(new Reactions.Reaction("👍", List.of("bob")));
     }
 
     @Test

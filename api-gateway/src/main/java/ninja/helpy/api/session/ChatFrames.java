@@ -22,16 +22,18 @@ final class ChatFrames implements DraftFrames {
     Optional<Frame> of(ConversationFact fact) {
         var change = fact.change();
         if (change instanceof ConversationFact.Said said) {
-            return durable(
-                    fact, "message.receive", "message", MessageShape.of(conversationId, said.message()));
+            return durable(fact, "message.receive", "message", MessageShape.of(conversationId, said.message()));
         }
         if (change instanceof ConversationFact.Edited edited) {
             return durable(
                     fact,
                     "message.edit",
-                    "messageId", edited.messageId(),
-                    "content", edited.content(),
-                    "editedAt", fact.at());
+                    "messageId",
+                    edited.messageId(),
+                    "content",
+                    edited.content(),
+                    "editedAt",
+                    fact.at());
         }
         if (change instanceof ConversationFact.Deleted deleted) {
             return durable(fact, "message.delete", "messageId", deleted.messageId());
@@ -40,10 +42,14 @@ final class ChatFrames implements DraftFrames {
             return durable(
                     fact,
                     "message.reaction",
-                    "messageId", reacted.messageId(),
-                    "emoji", reacted.emoji(),
-                    "userId", reacted.userId(),
-                    "on", reacted.on());
+                    "messageId",
+                    reacted.messageId(),
+                    "emoji",
+                    reacted.emoji(),
+                    "userId",
+                    reacted.userId(),
+                    "on",
+                    reacted.on());
         }
         return Optional.empty();
     }
@@ -75,8 +81,7 @@ final class ChatFrames implements DraftFrames {
         var data = new LinkedHashMap<String, Object>();
         data.put("conversationId", conversationId);
         data.putAll(Frame.ordered(keysAndValues));
-        return Optional.of(
-                Frame.durable(event, data, fact.at(), new Frame.Place(conversationId, fact.position())));
+        return Optional.of(Frame.durable(event, data, fact.at(), new Frame.Place(conversationId, fact.position())));
     }
 
     private Map<String, Object> whose(HelpyRun run, Map<String, ?> more) {

@@ -55,8 +55,7 @@ final class ChatSource implements FeedSource {
     private CompletionStage<List<HelpyRun>> ifRunning(String runId) {
         var run = entities.run(new EntityId(id.workspaceId(), runId));
         return entities.ask(run, GetRun::new)
-                .thenApply(reply -> reply instanceof RunCommand.View view
-                                && view.status() == RunCommand.Status.RUNNING
+                .thenApply(reply -> reply instanceof RunCommand.View view && view.status() == RunCommand.Status.RUNNING
                         ? List.of(new HelpyRun(Optional.empty(), agentId, runId))
                         : List.<HelpyRun>of())
                 .exceptionally(unknown -> List.of());
@@ -65,8 +64,7 @@ final class ChatSource implements FeedSource {
     @Override
     public CompletionStage<List<Told>> after(long position) {
         return FeedReplies.expect(
-                        entities.ask(
-                                entities.conversation(id), replyTo -> new FollowConversation(position, replyTo)),
+                        entities.ask(entities.conversation(id), replyTo -> new FollowConversation(position, replyTo)),
                         Facts.class)
                 .thenApply(this::told);
     }
@@ -91,9 +89,10 @@ final class ChatSource implements FeedSource {
     private Optional<Told.Effect> effect(ConversationFact fact) {
         if (!(fact.change() instanceof ConversationFact.Said said)) return Optional.empty();
         var message = said.message();
-        return message.runId().map(runId -> message.sender().type() == Message.Type.HUMAN
-                ? new Told.Begins(new HelpyRun(Optional.empty(), agentId, runId))
-                : new Told.Ends(runId, Optional.of(message)));
+        return message.runId()
+                .map(runId -> message.sender().type() == Message.Type.HUMAN
+                        ? new Told.Begins(new HelpyRun(Optional.empty(), agentId, runId))
+                        : new Told.Ends(runId, Optional.of(message)));
     }
 
     @Override

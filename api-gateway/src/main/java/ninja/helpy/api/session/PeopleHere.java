@@ -75,8 +75,7 @@ public final class PeopleHere extends AbstractBehavior<PeopleHere.Command> {
     private Behavior<Command> onStirred(Stirred c) {
         var what = c.what();
         people.getOrDefault(new Person(what.workspaceId(), what.userId()), Set.of())
-                .forEach(connection ->
-                        connection.tell(new SocketCommand.Stirred(what.conversationId(), what.after())));
+                .forEach(connection -> connection.tell(new SocketCommand.Stirred(what.conversationId(), what.after())));
         return this;
     }
 }

@@ -59,8 +59,8 @@ final class PresenceWatch extends AbstractBehavior<PresenceWatch.Command> {
     private Set<String> people = Set.of();
 
     static Behavior<Command> create(EntityId room, Entities entities, ActorRef<RoomHub.Command> hub) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new PresenceWatch(context, timers, room, entities, hub)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new PresenceWatch(context, timers, room, entities, hub)));
     }
 
     private PresenceWatch(

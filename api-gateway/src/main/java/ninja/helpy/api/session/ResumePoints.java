@@ -106,8 +106,7 @@ final class ResumePoints {
         return event instanceof AnswerDelivered e && e.message().messageId().equals(messageId);
     }
 
-    private static CompletionStage<Listen> inConversation(
-            Entities entities, SocketUser user, EntityId id, Point from) {
+    private static CompletionStage<Listen> inConversation(Entities entities, SocketUser user, EntityId id, Point from) {
         return Answers.expect(
                         entities.ask(entities.conversation(id), ConversationCommand.GetConversation::new),
                         ConversationCommand.View.class)

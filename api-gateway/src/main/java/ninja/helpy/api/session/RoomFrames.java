@@ -35,12 +35,15 @@ final class RoomFrames implements DraftFrames {
 
     /** The durable frame of a fact, if people are to see it. */
     Optional<Frame> of(Fact fact, Optional<Totals> totals) {
-        return people(fact, totals).or(() -> changes(fact)).or(() -> rounds(fact)).map(shown -> {
-            var data = new LinkedHashMap<String, Object>();
-            data.put("sessionId", sessionId);
-            data.putAll(shown.data());
-            return Frame.durable(shown.event(), data, fact.at(), new Frame.Place(sessionId, fact.position()));
-        });
+        return people(fact, totals)
+                .or(() -> changes(fact))
+                .or(() -> rounds(fact))
+                .map(shown -> {
+                    var data = new LinkedHashMap<String, Object>();
+                    data.put("sessionId", sessionId);
+                    data.putAll(shown.data());
+                    return Frame.durable(shown.event(), data, fact.at(), new Frame.Place(sessionId, fact.position()));
+                });
     }
 
     @Override
@@ -50,7 +53,8 @@ final class RoomFrames implements DraftFrames {
 
     @Override
     public Frame token(HelpyRun run, String delta, int index, Instant at) {
-        return Frame.passing("helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
+        return Frame.passing(
+                "helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
     }
 
     private record Shown(String event, Map<String, Object> data) {}

@@ -68,8 +68,9 @@ public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
 
     private ActorRef<RoomHub.Command> open(FeedId feed) {
         var system = getContext().getSystem();
-        var source =
-                feed.isRoom() ? new RoomSource(system, entities, feed.id()) : new ChatSource(system, entities, feed.id());
+        var source = feed.isRoom()
+                ? new RoomSource(system, entities, feed.id())
+                : new ChatSource(system, entities, feed.id());
         var watch = feed.isRoom() ? Optional.of(entities) : Optional.<Entities>empty();
         var hub = getContext()
                 .spawnAnonymous(RoomHub.create(feed, source, watch, getContext().getSelf()));

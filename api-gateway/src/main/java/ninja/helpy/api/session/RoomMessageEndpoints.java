@@ -54,8 +54,8 @@ public final class RoomMessageEndpoints {
             var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
             fields.check();
             return changed(call, to -> new EditMessage(messageId, userId, content, to))
-                    .thenApply(changed -> Answers.ok(
-                            MessageShape.of(call.id("sessionId"), changed.message(), changed.reactions())));
+                    .thenApply(changed ->
+                            Answers.ok(MessageShape.of(call.id("sessionId"), changed.message(), changed.reactions())));
         });
     }
 

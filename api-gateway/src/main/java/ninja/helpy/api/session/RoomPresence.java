@@ -69,16 +69,19 @@ final class RoomPresence {
                 frame(
                         "user.typing",
                         now,
-                        "conversationId", sessionId,
-                        "userId", sign.userId(),
-                        "isTyping", sign.isTyping()),
+                        "conversationId",
+                        sessionId,
+                        "userId",
+                        sign.userId(),
+                        "isTyping",
+                        sign.isTyping()),
                 Optional.of(sign.userId()));
     }
 
     /** Rendered once for all who come before the next change. */
     Frame soFar(Instant now) {
-        var frame = soFar.orElseGet(() -> frame(
-                "presence", now, "online", List.copyOf(online), "count", count, "typing", List.copyOf(typing)));
+        var frame = soFar.orElseGet(() ->
+                frame("presence", now, "online", List.copyOf(online), "count", count, "typing", List.copyOf(typing)));
         soFar = Optional.of(frame);
         return frame;
     }

@@ -115,7 +115,8 @@ final class Seats {
 
     void toLive(RoomPresence.Shown passing) {
         seats.forEach((reader, seat) -> {
-            boolean isNews = passing.exceptUserId().filter(reader.userId()::equals).isEmpty();
+            boolean isNews =
+                    passing.exceptUserId().filter(reader.userId()::equals).isEmpty();
             if (seat.live && isNews) offer(reader, passing.frame());
         });
         removeClosed();

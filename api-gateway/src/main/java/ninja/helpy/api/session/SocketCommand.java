@@ -28,19 +28,15 @@ sealed interface SocketCommand {
             ClientFrame frame,
             @Nullable SocketUser user,
             @Nullable Throwable failure,
-            ActorRef<Next> next)
-            implements SocketCommand {}
+            ActorRef<Next> next) implements SocketCommand {}
 
-    record KeyLookedAt(
-            @Nullable SocketUser user, @Nullable Throwable failure)
-            implements SocketCommand {}
+    record KeyLookedAt(@Nullable SocketUser user, @Nullable Throwable failure) implements SocketCommand {}
 
     record Answered(
             ClientFrame frame,
             @Nullable Result result,
             @Nullable Throwable failure,
-            Optional<ActorRef<Next>> next)
-            implements SocketCommand {}
+            Optional<ActorRef<Next>> next) implements SocketCommand {}
 
     record RoomOver(RoomReader reader, FeedId feed, Refused why) implements SocketCommand {}
 

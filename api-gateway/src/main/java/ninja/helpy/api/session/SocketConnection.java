@@ -195,8 +195,8 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         welcome(known);
         frame.id().ifPresent(id -> outbox.offer(SocketFrames.ack(id, Map.of("connectionId", connectionId))));
         var silent = new ClientFrame(frame.event(), Optional.empty(), frame.data());
-        resumeFrom.forEach((id, point) ->
-                answer(silent, () -> services.actions().resume(known, id, point), Optional.empty()));
+        resumeFrom.forEach(
+                (id, point) -> answer(silent, () -> services.actions().resume(known, id, point), Optional.empty()));
         return next(next);
     }
 

@@ -51,8 +51,7 @@ final class SocketDoor {
 
     /** Sends {@link LoggedIn}. */
     void show(ClientFrame frame, ActorRef<Next> next) {
-        context.pipeToSelf(
-                login.byFrame(frame.data()), (who, failure) -> new LoggedIn(frame, who, failure, next));
+        context.pipeToSelf(login.byFrame(frame.data()), (who, failure) -> new LoggedIn(frame, who, failure, next));
     }
 
     /** False if somebody else was here before: a connection is one person's. */

@@ -87,8 +87,7 @@ public final class SocketEndpoints {
         var in = Inbound.reading(Materializer.matFromSystem(system.classicSystem()))
                 .to(ActorSink.actorRefWithBackpressure(
                         actor,
-                        (ActorRef<SocketCommand.Next> next, Inbound frame) ->
-                                new SocketCommand.Arrived(frame, next),
+                        (ActorRef<SocketCommand.Next> next, Inbound frame) -> new SocketCommand.Arrived(frame, next),
                         SocketCommand.Opened::new,
                         new SocketCommand.Next(),
                         new SocketCommand.Gone(),

@@ -97,22 +97,24 @@ public final class SocketLogin {
     }
 
     private CompletionStage<SocketUser> byRequest(HttpRequest request) {
-        return authenticator.authenticate(request).thenApply(caller -> {
-            if (!(caller instanceof Caller.Member member)) throw no();
-            return new SocketUser(
-                    member.workspaceId(),
-                    member.userId(),
-                    member.userName(),
-                    member.level().allows(Level.WRITE),
-                    member.keyId(),
-                    Optional.empty());
-        }).thenCompose(this::stillHeld);
+        return authenticator
+                .authenticate(request)
+                .thenApply(caller -> {
+                    if (!(caller instanceof Caller.Member member)) throw no();
+                    return new SocketUser(
+                            member.workspaceId(),
+                            member.userId(),
+                            member.userName(),
+                            member.level().allows(Level.WRITE),
+                            member.keyId(),
+                            Optional.empty());
+                })
+                .thenCompose(this::stillHeld);
     }
 
     /** With the time until which the key holds; fails as unauthenticated if it holds no longer. */
     CompletionStage<SocketUser> stillHeld(SocketUser user) {
-        return entities.ask(
-                        entities.workspace(user.workspaceId()), replyTo -> new CheckKeyId(user.keyId(), replyTo))
+        return entities.ask(entities.workspace(user.workspaceId()), replyTo -> new CheckKeyId(user.keyId(), replyTo))
                 .thenApply(reply -> {
                     if (reply instanceof Admitted admitted) return user.lasting(admitted.expiresAt());
                     if (reply instanceof Refused refused && refused.reason() != Refusal.UNAUTHENTICATED) {

@@ -61,9 +61,7 @@ final class SocketMessages {
                         ? inRoom(feed, to -> new MessageCommand.DeleteMessage(messageId, me, any, to))
                                 .thenApply(changed -> Done.DONE)
                         : inConversation(
-                                feed,
-                                to -> new ConversationCommand.DeleteMessage(messageId, me, any, to),
-                                Done.class));
+                                feed, to -> new ConversationCommand.DeleteMessage(messageId, me, any, to), Done.class));
         return deleted.thenApply(done -> result(messageId, "deleted", true));
     }
 

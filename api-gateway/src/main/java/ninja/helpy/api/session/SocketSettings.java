@@ -7,11 +7,7 @@ import java.time.Duration;
  * with a peer that does not take its leave.
  */
 record SocketSettings(
-        Duration loginWithin,
-        Duration pingEvery,
-        Duration lookAtKeyEvery,
-        Duration renewWithin,
-        Duration leaveWithin) {
+        Duration loginWithin, Duration pingEvery, Duration lookAtKeyEvery, Duration renewWithin, Duration leaveWithin) {
 
     static final SocketSettings DEFAULT = new SocketSettings(
             Duration.ofSeconds(10),

@@ -78,7 +78,9 @@ record RoomOnSockets(LiveApi live, Tenant tenant, String room) {
     private static JsonNode answered(TestSocket socket, String event, Map<String, ?> data) {
         var id = Ids.next();
         socket.send(event, id, Json.text(data));
-        return Awaitility.await().until(() -> ack(socket, id), Optional::isPresent).orElseThrow();
+        return Awaitility.await()
+                .until(() -> ack(socket, id), Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Without taking anything away from those who wait for other frames. */

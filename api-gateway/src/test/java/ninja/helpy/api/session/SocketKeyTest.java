@@ -78,7 +78,10 @@ class SocketKeyTest {
     @Test
     void aKeyInTheFirstFrameActsForTheUserBesideIt() {
         var connection = connection();
-        send(connection, "connect", Map.of("userId", "ann", "token", room.tenant().apiKey()));
+        send(
+                connection,
+                "connect",
+                Map.of("userId", "ann", "token", room.tenant().apiKey()));
 
         await().until(() -> !of("connect").isEmpty());
         assertThat(of("connect").get(0).at("/data/userId").asText()).isEqualTo("ann");
@@ -106,7 +109,9 @@ class SocketKeyTest {
         send(connection, "connect", Map.of("token", room.ticket("ann")));
         awaitAlive(connection, () -> of("connect").size() == 2);
         var renewed = Instant.now();
-        awaitAlive(connection, () -> Instant.now().isAfter(renewed.plus(SETTINGS.renewWithin().multipliedBy(2))));
+        awaitAlive(
+                connection,
+                () -> Instant.now().isAfter(renewed.plus(SETTINGS.renewWithin().multipliedBy(2))));
 
         assertThat(closeCode()).isZero();
         assertThat(expired()).isEqualTo(1);
@@ -163,14 +168,13 @@ class SocketKeyTest {
     }
 
     private void workspace(java.util.function.Function<ActorRef<Reply>, WorkspaceCommand> command) {
-        LiveApi.done(live.entities.ask(
-                live.entities.workspace(room.tenant().workspaceId()), command));
+        LiveApi.done(live.entities.ask(live.entities.workspace(room.tenant().workspaceId()), command));
     }
 
     private ActorRef<SocketCommand> connection() {
         var entities = live.entities;
-        var login = new SocketLogin(
-                entities, new WorkspaceKeyAuthenticator(entities, HASHER, Optional.empty()), HASHER);
+        var login =
+                new SocketLogin(entities, new WorkspaceKeyAuthenticator(entities, HASHER, Optional.empty()), HASHER);
         var chat = new SocketChat(entities, new ChatDoors(entities), new RunStarter(entities));
         var services = new SocketServices(
                 login,
@@ -182,8 +186,7 @@ class SocketKeyTest {
                 .mapConcat(batch -> batch)
                 .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8)))
                 .runWith(Sink.foreach(frames::add), live.akka.system());
-        return live.akka.spawn(
-                SocketConnection.create("c-1", Optional.empty(), outbox, services, () -> cut.set(true)));
+        return live.akka.spawn(SocketConnection.create("c-1", Optional.empty(), outbox, services, () -> cut.set(true)));
     }
 
     private void send(ActorRef<SocketCommand> connection, String event, Map<String, ?> data) {

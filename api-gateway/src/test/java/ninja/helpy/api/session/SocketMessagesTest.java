@@ -55,12 +55,15 @@ class SocketMessagesTest {
         var stranger = room.socket("stranger");
         var messageId = room.say(ann, "Hello");
 
-        assertThat(room.refused(bob, "message.edit", about(messageId, "content", "Ha"))).isEqualTo("forbidden");
+        assertThat(room.refused(bob, "message.edit", about(messageId, "content", "Ha")))
+                .isEqualTo("forbidden");
         assertThat(room.refused(bob, "message.delete", about(messageId))).isEqualTo("forbidden");
-        assertThat(room.refused(stranger, "message.reaction", about(messageId, "emoji", "👍"))).isEqualTo("forbidden");
+        assertThat(room.refused(stranger, "message.reaction", about(messageId, "emoji", "👍")))
+                .isEqualTo("forbidden");
         assertThat(room.refused(bob, "message.reaction", about(messageId, "emoji", "a b")))
                 .isEqualTo("validation_failed");
-        assertThat(room.refused(bob, "message.reaction", about("no-such", "emoji", "👍"))).isEqualTo("not_found");
+        assertThat(room.refused(bob, "message.reaction", about("no-such", "emoji", "👍")))
+                .isEqualTo("not_found");
     }
 
     @Test
@@ -126,7 +129,8 @@ class SocketMessagesTest {
 
         for (var mine : new TestSocket[] {phone, laptop}) {
             assertThat(mine.until("message.edit").at("/data/content").asText()).isEqualTo("Hi");
-            assertThat(mine.until("message.reaction").at("/data/emoji").asText()).isEqualTo("👍");
+            assertThat(mine.until("message.reaction").at("/data/emoji").asText())
+                    .isEqualTo("👍");
             assertThat(RoomOnSockets.positions(mine)).isSorted().doesNotHaveDuplicates();
         }
         assertThat(room.refused(
@@ -153,7 +157,9 @@ class SocketMessagesTest {
         room.acked(later, "connect", Map.of("resumeFrom", Map.of(conversationId, first)));
 
         for (var expected : new String[] {"Good day to you", "Two", "Good day to you"}) {
-            assertThat(later.until("message.receive").at("/data/message/content").asText())
+            assertThat(later.until("message.receive")
+                            .at("/data/message/content")
+                            .asText())
                     .isEqualTo(expected);
         }
         assertThat(RoomOnSockets.positions(later)).isSorted().doesNotHaveDuplicates();

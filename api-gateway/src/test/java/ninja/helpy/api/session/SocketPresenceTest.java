@@ -68,7 +68,8 @@ class SocketPresenceTest {
         assertThat(on.at("/data/userId").asText()).isEqualTo("ann");
         assertThat(on.at("/data/isTyping").asBoolean()).isTrue();
         assertThat(on.has("position")).isFalse();
-        assertThat(bob.of("user.typing").get(1).at("/data/isTyping").asBoolean()).isFalse();
+        assertThat(bob.of("user.typing").get(1).at("/data/isTyping").asBoolean())
+                .isFalse();
         assertThat(ann.of("user.typing")).isEmpty();
     }
 
@@ -94,14 +95,18 @@ class SocketPresenceTest {
         assertThat(events.until("user.online").json().at("/userId").asText()).isIn("ann", "bob");
         var typing = live.send(LiveApi.json(
                         live.request(path + "/typing")
-                                .header("Authorization", "Bearer " + room.tenant().apiKey())
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + room.tenant().apiKey())
                                 .header("X-User-Id", "ann"),
                         "{}")
                 .method("PUT", java.net.http.HttpRequest.BodyPublishers.ofString("{\"isTyping\":true}")));
         assertThat(typing.statusCode()).isEqualTo(204);
         assertThat(bob.until("user.typing").at("/data/userId").asText()).isEqualTo("ann");
         await().untilAsserted(() -> assertThat(live.send(live.request(path + "/participants")
-                                .header("Authorization", "Bearer " + room.tenant().apiKey()))
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + room.tenant().apiKey()))
                         .body())
                 .contains("\"userId\":\"bob\"")
                 .contains("\"online\":true"));
