@@ -21,11 +21,13 @@ import java.util.function.Function;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.conversation.ConversationCommand;
+import ninja.helpy.agents.conversation.ConversationStirred;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Balance;
 import ninja.helpy.agents.credit.CreditLedgerEvent.EntriesPosted;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Kind;
+import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand;
@@ -248,6 +250,16 @@ class AuditIT {
 
         @Override
         public RecipientRef<RunCommand> run(EntityId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RecipientRef<PresenceCommand> presence(EntityId room) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void hearConversations(ActorRef<ConversationStirred> listener) {
             throw new UnsupportedOperationException();
         }
     }
