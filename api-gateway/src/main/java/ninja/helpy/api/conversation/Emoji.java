@@ -23,16 +23,15 @@ public final class Emoji {
     }
 
     private static boolean isShown(int character) {
-        return isJoiner(character)
-                || !Character.isWhitespace(character)
-                        && !Character.isSpaceChar(character)
-                        && !Character.isISOControl(character)
-                        && Character.getType(character) != Character.SURROGATE
-                        && Character.getType(character) != Character.FORMAT;
+        if (isJoiner(character)) return true;
+        if (Character.isWhitespace(character) || Character.isSpaceChar(character)) return false;
+        int type = Character.getType(character);
+        return type != Character.CONTROL && type != Character.SURROGATE && type != Character.FORMAT;
     }
 
     /** Families, flags and skin tones are joined by what is not seen itself. */
     private static boolean isJoiner(int character) {
-        return character == 0x200D || character == 0xFE0F || character >= 0xE0020 && character <= 0xE007F;
+        boolean isTag = character >= 0xE0020 && character <= 0xE007F;
+        return isTag || character == 0x200D || character == 0xFE0F;
     }
 }
