@@ -11,6 +11,7 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -24,6 +25,10 @@ import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.credit.LedgerPorts;
 import ninja.helpy.agents.credit.LedgerSettings;
 import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.mcp.McpServers;
+import ninja.helpy.agents.mcp.McpSettings;
+import ninja.helpy.agents.outbound.OutboundHttp;
+import ninja.helpy.agents.outbound.OutboundSettings;
 import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.presence.PresenceEntity;
 import ninja.helpy.agents.protocol.EntityId;
@@ -38,7 +43,8 @@ import ninja.helpy.agents.run.RunSettings;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.RoomPorts;
-import ninja.helpy.agents.tool.ToolSource;
+import ninja.helpy.agents.vault.Vault;
+import ninja.helpy.agents.workspace.McpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
 import ninja.helpy.agents.workspace.WorkspaceEntity;
 
@@ -49,17 +55,18 @@ public final class ShardedEntities implements Entities {
     private final ClusterSharding sharding;
     private final Duration askTimeout;
     private final ActorRef<Topic.Command<ConversationStirred>> stirs;
+    private final McpServers mcp;
 
     /** Starts all of them on this node. {@code config} is {@code helpy.agents}. */
     public static ShardedEntities start(
             ActorSystem<?> system, Routing routing, WakeList wakes, Config config, Clock clock) {
-        var entities = new ShardedEntities(system, config.getDuration("ask-timeout"));
+        var entities = new ShardedEntities(system, config);
         var runPorts = new RunPorts(
                 entities::agent,
                 entities::ledger,
                 entities::run,
                 new Threads(entities, clock),
-                ToolSource.NONE,
+                entities.mcp,
                 routing,
                 wakes,
                 clock,
@@ -99,12 +106,28 @@ public final class ShardedEntities implements Entities {
                 RunEntity.KEY.name(), RunEntity.FOLD);
     }
 
-    private ShardedEntities(ActorSystem<?> system, Duration askTimeout) {
+    private ShardedEntities(ActorSystem<?> system, Config config) {
         this.system = system;
         this.sharding = ClusterSharding.get(system);
-        this.askTimeout = askTimeout;
+        this.askTimeout = config.getDuration("ask-timeout");
+        this.mcp = new McpServers(
+                new OutboundHttp(system, OutboundSettings.from(config.getConfig("outbound"))),
+                Vault.from(config.getConfig("vault")),
+                McpSettings.from(config.getConfig("mcp")),
+                this::mcpServers);
         this.stirs = system.systemActorOf(
                 Topic.create(ConversationStirred.class, "conversations"), "conversations-stirred", Props.empty());
+    }
+
+    /** A workspace that is not there has none. */
+    private CompletionStage<List<McpServer>> mcpServers(String workspaceId) {
+        return ask(workspace(workspaceId), WorkspaceCommand.GetMcpServers::new)
+                .thenApply(reply -> reply instanceof WorkspaceCommand.McpServers found ? found.servers() : List.of());
+    }
+
+    /** The MCP servers of all workspaces, to be tried and asked. */
+    public McpServers mcp() {
+        return mcp;
     }
 
     @Override

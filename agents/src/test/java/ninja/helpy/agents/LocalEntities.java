@@ -38,6 +38,10 @@ import ninja.helpy.agents.llm.routing.RouteWatch;
 import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.agents.llm.routing.StoredAnswer;
+import ninja.helpy.agents.mcp.McpServers;
+import ninja.helpy.agents.mcp.McpSettings;
+import ninja.helpy.agents.outbound.OutboundHttp;
+import ninja.helpy.agents.outbound.OutboundSettings;
 import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.presence.PresenceEntity;
 import ninja.helpy.agents.protocol.EntityId;
@@ -53,6 +57,8 @@ import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.RoomPorts;
 import ninja.helpy.agents.tool.ToolSource;
+import ninja.helpy.agents.vault.Vault;
+import ninja.helpy.agents.workspace.McpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
 import ninja.helpy.agents.workspace.WorkspaceEntity;
 
@@ -60,6 +66,7 @@ import ninja.helpy.agents.workspace.WorkspaceEntity;
 public final class LocalEntities implements Entities {
 
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final String MASTER_KEY = "master key of the tests, 32 or more";
     private static final RunSettings.Tools TOOLS = new RunSettings.Tools(
             8,
             16,
@@ -74,20 +81,34 @@ public final class LocalEntities implements Entities {
     private final LedgerPorts ledgerPorts;
     private final RunPorts runPorts;
     private final RoomPorts roomPorts;
+    private final McpServers mcp;
 
     public static Config config() {
         return PersistenceTestKitPlugin.config()
                 .withFallback(PersistenceTestKitSnapshotPlugin.config())
                 .withFallback(ConfigFactory.parseString("akka.actor.provider = local"))
+                .withFallback(ConfigFactory.parseString("helpy.agents.outbound.private-networks = on"))
+                .withFallback(ConfigFactory.parseString("helpy.agents.vault.master-key = \"" + MASTER_KEY + "\""))
                 .withFallback(ConfigFactory.load());
     }
 
     public LocalEntities(ActorTestKit akka, Models models) {
-        this(akka, models, ToolSource.NONE);
+        this(akka, models, Optional.empty());
     }
 
     public LocalEntities(ActorTestKit akka, Models models, ToolSource tools) {
+        this(akka, models, Optional.of(tools));
+    }
+
+    /** Without tools: those of the workspaces' MCP servers. */
+    private LocalEntities(ActorTestKit akka, Models models, Optional<ToolSource> tools) {
         this.akka = akka;
+        var config = akka.system().settings().config().getConfig("helpy.agents");
+        this.mcp = new McpServers(
+                new OutboundHttp(akka.system(), OutboundSettings.from(config.getConfig("outbound"))),
+                Vault.from(config.getConfig("vault")),
+                McpSettings.from(config.getConfig("mcp")),
+                this::mcpServers);
         var second = Duration.ofSeconds(5);
         this.ledgerPorts = new LedgerPorts(
                 new RunHolds(this),
@@ -99,7 +120,7 @@ public final class LocalEntities implements Entities {
                 this::ledger,
                 this::run,
                 new Threads(this, CLOCK),
-                tools,
+                tools.orElse(mcp),
                 Routing.create(
                         models,
                         new Answers(),
@@ -117,6 +138,15 @@ public final class LocalEntities implements Entities {
                 new Remembered(),
                 CLOCK,
                 new RoomPorts.Settings(Duration.ofSeconds(90), Duration.ofSeconds(30), second));
+    }
+
+    private CompletionStage<List<McpServer>> mcpServers(String workspaceId) {
+        return ask(workspace(workspaceId), WorkspaceCommand.GetMcpServers::new)
+                .thenApply(reply -> reply instanceof WorkspaceCommand.McpServers found ? found.servers() : List.of());
+    }
+
+    public McpServers mcp() {
+        return mcp;
     }
 
     /** As if its node had died: the entity is gone and comes back from the journal when next asked. */

@@ -23,6 +23,7 @@ import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
 import ninja.helpy.agents.session.RoomSettings;
+import ninja.helpy.agents.workspace.Workspace;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,16 @@ class OldSnapshotsTest {
 
         assertThat(read(old, GroupSession.class.getName())).isEqualTo(now);
         assertThat(read(written(now), serializer().manifest(now))).isEqualTo(now);
+    }
+
+    @Test
+    void aWorkspaceFromBeforeMcpServersHasNone() throws IOException {
+        var workspace = (Workspace) read(
+                JSON.readTree("{'about':{'name':'W','description':'','createdAt':'2026-11-21T12:00:00Z'},'keys':[],'agents':[],'rooms':[],'version':3,'deleted':false}".replace('\'', '"')),
+                Workspace.class.getName());
+
+        assertThat(workspace.mcpServers()).isEmpty();
+        assertThat(workspace.version()).isEqualTo(3);
     }
 
     private static JsonNode written(EntityState state) throws IOException {

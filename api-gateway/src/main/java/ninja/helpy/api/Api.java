@@ -23,6 +23,7 @@ import ninja.helpy.api.http.Dispatcher;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.RequestLog;
 import ninja.helpy.api.http.Routes;
+import ninja.helpy.api.mcp.McpServerEndpoints;
 import ninja.helpy.api.openai.ModelEndpoints;
 import ninja.helpy.api.openai.OpenAiError;
 import ninja.helpy.api.ops.Connections;
@@ -92,6 +93,7 @@ public final class Api {
                         new WorkspaceEndpoints(asking, secrets).endpoints(),
                         new ApiKeyEndpoints(asking, secrets, clock).endpoints(),
                         new TicketEndpoints(asking, secrets, clock).endpoints(),
+                        new McpServerEndpoints(asking, ports.mcp()).endpoints(),
                         new CreditEndpoints(asking).endpoints(),
                         new ReservationEndpoints(asking, clock).endpoints(),
                         new TransactionEndpoints(ports.lists()).endpoints(),

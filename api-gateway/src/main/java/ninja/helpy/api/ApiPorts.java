@@ -3,6 +3,7 @@ package ninja.helpy.api;
 import akka.actor.typed.ActorSystem;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import ninja.helpy.agents.Entities;
+import ninja.helpy.agents.mcp.McpServers;
 import ninja.helpy.api.ops.HealthChecks;
 import ninja.helpy.api.ops.Operations;
 import ninja.helpy.api.replay.History;
@@ -12,6 +13,7 @@ import ninja.helpy.api.view.Lists;
 public record ApiPorts(
         ActorSystem<?> system,
         Entities entities,
+        McpServers mcp,
         History history,
         Lists lists,
         HealthChecks health,

@@ -53,13 +53,13 @@ public final class LiveApi implements AutoCloseable {
 
     /** As on a real node, so that everything goes through its bytes. */
     private static final String BINDINGS = """
-            akka.loglevel = WARNING
-            akka.actor.serialization-bindings {
-              "ninja.helpy.agents.protocol.JournalEvent" = jackson-json
-              "ninja.helpy.agents.protocol.EntityState" = jackson-json
-              "ninja.helpy.agents.protocol.ClusterMessage" = jackson-cbor
-            }
-            """;
+        akka.loglevel = WARNING
+        akka.actor.serialization-bindings {
+          "ninja.helpy.agents.protocol.JournalEvent" = jackson-json
+          "ninja.helpy.agents.protocol.EntityState" = jackson-json
+          "ninja.helpy.agents.protocol.ClusterMessage" = jackson-cbor
+        }
+        """;
 
     public final ActorTestKit akka;
     public final LocalEntities entities;
@@ -91,6 +91,7 @@ public final class LiveApi implements AutoCloseable {
         api = new Api(new ApiPorts(
                 akka.system(),
                 entities,
+                entities.mcp(),
                 history,
                 new FakeLists(),
                 new NoChecks(),

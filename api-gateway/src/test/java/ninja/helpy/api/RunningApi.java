@@ -47,12 +47,14 @@ public final class RunningApi {
     public static final String ADMIN_KEY = "service-key-of-the-tests-0123456789";
 
     private static final String CONFIG = """
-            akka.actor.provider = cluster
-            akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-            akka.cluster.jmx.multi-mbeans-in-same-jvm = on
-            akka.coordinated-shutdown.exit-jvm = off
-            akka.loglevel = WARNING
-            """;
+        akka.actor.provider = cluster
+        akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+        akka.cluster.jmx.multi-mbeans-in-same-jvm = on
+        akka.coordinated-shutdown.exit-jvm = off
+        akka.loglevel = WARNING
+        helpy.agents.outbound.private-networks = on
+        helpy.agents.vault.master-key = "master key of the tests, 32 or more"
+        """;
 
     /** Started once for all tests of the module, when the first asks; each makes its own workspace. */
     private static final class Only {
@@ -62,7 +64,7 @@ public final class RunningApi {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final ActorTestKit akka;
-    private final Entities entities;
+    private final ShardedEntities entities;
     private final Api api;
     private final FakeHistory history = new FakeHistory();
     private final FakeLists lists = new FakeLists();
@@ -105,6 +107,7 @@ public final class RunningApi {
         api = new Api(new ApiPorts(
                 system,
                 entities,
+                entities.mcp(),
                 history,
                 lists,
                 new AlwaysUp(),

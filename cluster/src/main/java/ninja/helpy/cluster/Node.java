@@ -92,7 +92,8 @@ public final class Node {
                 storage.runs(), storage.conversations(), storage.messages(), storage.transactions(), storage.usage());
         NodeMetrics.register(metrics, storage.projectionStatus(), jobs);
         var operations = Operations.of(storage, jobs);
-        var api = new Api(new ApiPorts(system, entities, history, lists, health, metrics, settings.api(), operations));
+        var api = new Api(new ApiPorts(
+                system, entities, entities.mcp(), history, lists, health, metrics, settings.api(), operations));
         seed(system, settings, entities, api).thenAccept(done -> health.nowSeeded());
         return ApiServer.bind(system, settings.api(), api.dispatcher()).thenApply(binding -> {
             log.info("API at {}", binding.localAddress());

@@ -58,6 +58,9 @@ public record Settings(
             if (loaded.getString("helpy.api.admin-key").isBlank()) {
                 found.put("helpy.api.admin-key", files.admin());
             }
+            if (loaded.getString("helpy.agents.vault.master-key").isBlank()) {
+                found.put("helpy.agents.vault.master-key", files.master());
+            }
         });
         return ConfigFactory.parseMap(found);
     }

@@ -12,12 +12,13 @@ import ninja.helpy.agents.protocol.SecretHash;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedAgent;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedRoom;
 
-/** One workspace: who it is, which keys open it, which agents and rooms it has. Credits are in the ledger. */
+/** One workspace: who it is, which keys open it, which agents, rooms and MCP servers it has. Credits are in the ledger. */
 public record Workspace(
         Optional<About> about,
         List<Key> keys,
         List<ListedAgent> agents,
         List<ListedRoom> rooms,
+        List<McpServer> mcpServers,
         long version,
         boolean deleted)
         implements EntityState {
@@ -25,16 +26,19 @@ public record Workspace(
     public static final int KEYS_MAX = 50;
     public static final int AGENTS_MAX = 1_000;
     public static final int ROOMS_MAX = 1_000;
+    public static final int MCP_SERVERS_MAX = 10;
 
     /** How long a rotated key still opens. */
     public static final Duration ROTATION_OVERLAP = Duration.ofHours(24);
 
-    public static final Workspace EMPTY = new Workspace(Optional.empty(), List.of(), List.of(), List.of(), 0, false);
+    public static final Workspace EMPTY =
+            new Workspace(Optional.empty(), List.of(), List.of(), List.of(), List.of(), 0, false);
 
     public Workspace {
         keys = List.copyOf(keys);
         agents = List.copyOf(agents);
         rooms = List.copyOf(rooms);
+        mcpServers = List.copyOf(mcpServers);
     }
 
     public record About(String name, String description, Instant createdAt) implements EntityState {}
@@ -103,11 +107,11 @@ public record Workspace(
     }
 
     Workspace described(About next) {
-        return new Workspace(Optional.of(next), keys, agents, rooms, version + 1, deleted);
+        return new Workspace(Optional.of(next), keys, agents, rooms, mcpServers, version + 1, deleted);
     }
 
     Workspace nowDeleted() {
-        return new Workspace(about, List.of(), agents, rooms, version + 1, true);
+        return new Workspace(about, List.of(), agents, rooms, List.of(), version + 1, true);
     }
 
     Workspace withKey(Key key) {
@@ -126,20 +130,42 @@ public record Workspace(
 
     Workspace withAgent(ListedAgent agent) {
         var others = withoutAgent(agent.agentId()).agents;
-        return new Workspace(about, keys, plus(others, agent), rooms, version, deleted);
+        return new Workspace(about, keys, plus(others, agent), rooms, mcpServers, version, deleted);
     }
 
     Workspace withoutAgent(String agentId) {
         var next = agents.stream().filter(a -> !a.agentId().equals(agentId)).toList();
-        return new Workspace(about, keys, next, rooms, version, deleted);
+        return new Workspace(about, keys, next, rooms, mcpServers, version, deleted);
     }
 
     Workspace withRoom(ListedRoom room) {
-        return new Workspace(about, keys, agents, plus(rooms, room), version, deleted);
+        return new Workspace(about, keys, agents, plus(rooms, room), mcpServers, version, deleted);
+    }
+
+    public Optional<McpServer> mcpServer(String serverId) {
+        return mcpServers.stream().filter(s -> s.serverId().equals(serverId)).findFirst();
+    }
+
+    /** Their tools are called after them, so no two may have one name. */
+    boolean hasOtherMcpServerNamed(McpServer server) {
+        return mcpServers.stream()
+                .filter(other -> !other.serverId().equals(server.serverId()))
+                .anyMatch(other -> other.name().equalsIgnoreCase(server.name()));
+    }
+
+    Workspace withMcpServer(McpServer server) {
+        var others = withoutMcpServer(server.serverId()).mcpServers;
+        return new Workspace(about, keys, agents, rooms, plus(others, server), version, deleted);
+    }
+
+    Workspace withoutMcpServer(String serverId) {
+        var next =
+                mcpServers.stream().filter(s -> !s.serverId().equals(serverId)).toList();
+        return new Workspace(about, keys, agents, rooms, next, version, deleted);
     }
 
     private Workspace with(List<Key> next) {
-        return new Workspace(about, next, agents, rooms, version, deleted);
+        return new Workspace(about, next, agents, rooms, mcpServers, version, deleted);
     }
 
     private static <T> List<T> plus(List<T> list, T one) {

@@ -64,6 +64,15 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
     /** → {@link Rooms} */
     record GetRooms(ActorRef<Reply> replyTo) implements WorkspaceCommand {}
 
+    /** Adds a server, or replaces it. → {@link McpServers} */
+    record PutMcpServer(McpServer server, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
+
+    /** → Done */
+    record RemoveMcpServer(String serverId, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
+
+    /** → {@link McpServers} */
+    record GetMcpServers(ActorRef<Reply> replyTo) implements WorkspaceCommand {}
+
     /** A one-time pass for a socket, kept in memory only for {@link Tickets#LIFE}. It lives by that key. → Done */
     record IssueTicket(SecretHash hash, String userId, String displayName, String keyId, ActorRef<Reply> replyTo)
             implements WorkspaceCommand {}
@@ -112,6 +121,13 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
     }
 
     record ListedRoom(String sessionId, String name) implements ClusterMessage {}
+
+    record McpServers(List<McpServer> servers) implements Reply {
+
+        public McpServers {
+            servers = List.copyOf(servers);
+        }
+    }
 
     record TicketHolder(String userId, String displayName, String keyId) implements Reply {}
 }

@@ -22,12 +22,16 @@ import ninja.helpy.agents.workspace.WorkspaceCommand.CreateWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.DeleteWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetAgents;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetApiKeys;
+import ninja.helpy.agents.workspace.WorkspaceCommand.GetMcpServers;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetRooms;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.IssueTicket;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListAgent;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListRoom;
+import ninja.helpy.agents.workspace.WorkspaceCommand.McpServers;
+import ninja.helpy.agents.workspace.WorkspaceCommand.PutMcpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand.RedeemTicket;
+import ninja.helpy.agents.workspace.WorkspaceCommand.RemoveMcpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand.RevokeApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.RotateApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.UnlistAgent;
@@ -36,6 +40,8 @@ import ninja.helpy.agents.workspace.WorkspaceEvent.AgentUnlisted;
 import ninja.helpy.agents.workspace.WorkspaceEvent.ApiKeyAdded;
 import ninja.helpy.agents.workspace.WorkspaceEvent.ApiKeyRevoked;
 import ninja.helpy.agents.workspace.WorkspaceEvent.ApiKeyRotated;
+import ninja.helpy.agents.workspace.WorkspaceEvent.McpServerPut;
+import ninja.helpy.agents.workspace.WorkspaceEvent.McpServerRemoved;
 import ninja.helpy.agents.workspace.WorkspaceEvent.RoomListed;
 import ninja.helpy.agents.workspace.WorkspaceEvent.WorkspaceChanged;
 import ninja.helpy.agents.workspace.WorkspaceEvent.WorkspaceCreated;
@@ -89,6 +95,9 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
                 .onCommand(GetAgents.class, (s, c) -> answer(c.replyTo(), new WorkspaceCommand.Agents(s.agents())))
                 .onCommand(ListRoom.class, this::onListRoom)
                 .onCommand(GetRooms.class, (s, c) -> answer(c.replyTo(), new WorkspaceCommand.Rooms(s.rooms())))
+                .onCommand(PutMcpServer.class, this::onPutMcpServer)
+                .onCommand(RemoveMcpServer.class, this::onRemoveMcpServer)
+                .onCommand(GetMcpServers.class, (s, c) -> answer(c.replyTo(), new McpServers(s.mcpServers())))
                 .onCommand(IssueTicket.class, this::onIssueTicket)
                 .onCommand(RedeemTicket.class, this::onRedeemTicket);
         handlers.forState(state -> !state.isOpen())
@@ -179,6 +188,28 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
             return refuse(c.replyTo(), Refusal.PLAN_LIMIT_REACHED, "at most " + Workspace.ROOMS_MAX + " rooms");
         }
         return done(new RoomListed(c.sessionId(), c.name(), now()), c.replyTo());
+    }
+
+    private Effect<WorkspaceEvent, Workspace> onPutMcpServer(Workspace workspace, PutMcpServer c) {
+        if (workspace.mcpServers().contains(c.server())) {
+            return answer(c.replyTo(), new McpServers(workspace.mcpServers()));
+        }
+        if (workspace.hasOtherMcpServerNamed(c.server())) {
+            return refuse(c.replyTo(), Refusal.ALREADY_EXISTS, "another MCP server has this name");
+        }
+        boolean isNew = workspace.mcpServer(c.server().serverId()).isEmpty();
+        if (isNew && workspace.mcpServers().size() >= Workspace.MCP_SERVERS_MAX) {
+            var max = "at most " + Workspace.MCP_SERVERS_MAX + " MCP servers";
+            return refuse(c.replyTo(), Refusal.PLAN_LIMIT_REACHED, max);
+        }
+        return commit(new McpServerPut(c.server(), now()), c.replyTo(), next -> new McpServers(next.mcpServers()));
+    }
+
+    private Effect<WorkspaceEvent, Workspace> onRemoveMcpServer(Workspace workspace, RemoveMcpServer c) {
+        if (workspace.mcpServer(c.serverId()).isEmpty()) {
+            return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such MCP server");
+        }
+        return done(new McpServerRemoved(c.serverId(), now()), c.replyTo());
     }
 
     private Effect<WorkspaceEvent, Workspace> onIssueTicket(Workspace workspace, IssueTicket c) {

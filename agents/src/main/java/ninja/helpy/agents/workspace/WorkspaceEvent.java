@@ -71,6 +71,21 @@ public sealed interface WorkspaceEvent extends JournalEvent {
         }
     }
 
+    /** Its secret is sealed before it comes here. */
+    record McpServerPut(McpServer server, Instant at) implements WorkspaceEvent {
+        @Override
+        public Workspace applyTo(Workspace workspace) {
+            return workspace.withMcpServer(server);
+        }
+    }
+
+    record McpServerRemoved(String serverId, Instant at) implements WorkspaceEvent {
+        @Override
+        public Workspace applyTo(Workspace workspace) {
+            return workspace.withoutMcpServer(serverId);
+        }
+    }
+
     record RoomListed(String sessionId, String name, Instant at) implements WorkspaceEvent {
         @Override
         public Workspace applyTo(Workspace workspace) {

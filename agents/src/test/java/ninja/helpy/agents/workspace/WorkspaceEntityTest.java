@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -30,7 +31,9 @@ import ninja.helpy.agents.workspace.WorkspaceCommand.DeleteWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.IssueTicket;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListAgent;
+import ninja.helpy.agents.workspace.WorkspaceCommand.PutMcpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand.RedeemTicket;
+import ninja.helpy.agents.workspace.WorkspaceCommand.RemoveMcpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand.RevokeApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.RotateApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.TicketHolder;
@@ -163,9 +166,31 @@ class WorkspaceEntityTest {
         addKey(Optional.of(now.plusSeconds(60)));
         when(r -> new RotateApiKey("k-1", OTHER, r));
         when(r -> new ListAgent("a-1", "helpy", "Ada", r));
+        when(r -> new PutMcpServer(server("s-1", "sky"), r));
         var live = workspace.getState();
 
         assertThat(workspace.restart().state()).isEqualTo(live);
+    }
+
+    @Test
+    void mcpServersAreFewAndNoTwoHaveOneName() {
+        when(r -> new PutMcpServer(server("s-1", "sky"), r));
+
+        assertThat(reason(when(r -> new PutMcpServer(server("s-2", "SKY"), r)))).isEqualTo(Refusal.ALREADY_EXISTS);
+        IntStream.range(2, Workspace.MCP_SERVERS_MAX + 1)
+                .forEach(i -> when(r -> new PutMcpServer(server("s-" + i, "n" + i), r)));
+        assertThat(reason(when(r -> new PutMcpServer(server("more", "more"), r))))
+                .isEqualTo(Refusal.PLAN_LIMIT_REACHED);
+
+        // One that is there already may be changed, also by its own name.
+        when(r -> new PutMcpServer(server("s-1", "Sky"), r));
+        assertThat(workspace.getState().mcpServer("s-1").orElseThrow().name()).isEqualTo("Sky");
+        assertThat(when(r -> new RemoveMcpServer("s-1", r))).isEqualTo(Done.DONE);
+        assertThat(reason(when(r -> new RemoveMcpServer("s-1", r)))).isEqualTo(Refusal.NOT_FOUND);
+    }
+
+    private static McpServer server(String id, String name) {
+        return new McpServer(id, name, "https://sky.example/mcp", McpServer.Auth.NONE, List.of(), true);
     }
 
     private void addKey(Optional<Instant> expiresAt) {

@@ -53,6 +53,7 @@ public final class LocalCluster {
         var secrets = new Secrets(data.secrets());
         secrets.installation();
         secrets.admin();
+        secrets.master();
         secrets.demo();
     }
 

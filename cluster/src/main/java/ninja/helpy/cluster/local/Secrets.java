@@ -37,6 +37,11 @@ public final class Secrets {
         return madeOnce("installation.key", Secrets::random);
     }
 
+    /** What third-party secrets are encrypted with: lose it and they have to be entered again. */
+    public String master() {
+        return madeOnce("master.key", Secrets::random);
+    }
+
     /** What opens the administration of all workspaces. */
     public String admin() {
         return madeOnce("admin.key", Secrets::random);
