@@ -2,6 +2,7 @@ package ninja.helpy.agents;
 
 import akka.Done;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.ConversationCommand;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnEnded;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnQueued;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnTaken;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Message.Sender;
 import ninja.helpy.agents.llm.ModelRequest;
@@ -18,14 +22,25 @@ import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.Piece;
+import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunCommand.Status;
 import ninja.helpy.agents.run.RunOrder;
+import ninja.helpy.agents.run.RunOrder.IfBusy;
 import ninja.helpy.agents.run.RunThread;
 import ninja.helpy.agents.run.RunThreads;
 import ninja.helpy.agents.session.GroupSessionCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Conversations and rooms as a run sees them: something to read from and to answer into. */
 final class Threads implements RunThreads {
+
+    private static final Logger log = LoggerFactory.getLogger(Threads.class);
+
+    /** After its end a run has so long to be charged and to give up its turn. */
+    private static final Duration TURN_KEPT = Duration.ofMinutes(1);
+
+    private static final String INTERRUPTED = "interrupted by another message";
 
     private final Entities entities;
     private final Clock clock;
@@ -36,20 +51,19 @@ final class Threads implements RunThreads {
     }
 
     @Override
-    public CompletionStage<List<ModelRequest.Message>> begin(EntityId run, RunOrder order, String agentName) {
-        if (order.thread().kind() == RunThread.Kind.RUN) {
-            return CompletableFuture.completedFuture(List.of(new ModelRequest.User(order.text(), null)));
-        }
-        var thread = threadOf(run, order);
-        return order.thread().kind() == RunThread.Kind.ROOM
-                ? entities.ask(entities.session(thread), GroupSessionCommand.GetRecentMessages::new)
+    public CompletionStage<Begun> begin(EntityId run, RunOrder order, String agentName) {
+        return switch (order.thread().kind()) {
+            case RUN ->
+                CompletableFuture.completedFuture(new Reading(List.of(new ModelRequest.User(order.text(), null))));
+            case ROOM ->
+                entities.ask(entities.session(threadOf(run, order)), GroupSessionCommand.GetRecentMessages::new)
                         .thenApply(reply -> ((GroupSessionCommand.RecentMessages) granted(reply)).messages())
-                        .thenApply(messages -> asRead(upTo(messages, order), order.agentId(), true))
-                : beginConversation(run, thread, order)
-                        .thenApply(messages -> asRead(upTo(messages, order), order.agentId(), false));
+                        .thenApply(messages -> new Reading(asRead(upTo(messages, order), order.agentId(), true)));
+            case CONVERSATION -> beginConversation(run, threadOf(run, order), order);
+        };
     }
 
-    private CompletionStage<List<Message>> beginConversation(EntityId run, EntityId thread, RunOrder order) {
+    private CompletionStage<Begun> beginConversation(EntityId run, EntityId thread, RunOrder order) {
         var conversation = entities.conversation(thread);
         var asker = order.asker();
         var question = message(
@@ -63,13 +77,47 @@ final class Threads implements RunThreads {
                                 order.agentId(), asker.id(), Optional.empty(), r))
                 .thenCompose(started -> {
                     granted(started);
-                    return entities.ask(conversation, r -> new ConversationCommand.AppendMessage(question, r));
+                    var ifBusy = order.terms().ifBusy();
+                    return entities.ask(
+                            conversation, r -> new ConversationCommand.TakeTurn(run.id(), ifBusy, question, r));
                 })
-                .thenCompose(appended -> {
-                    granted(appended);
-                    return entities.ask(conversation, ConversationCommand.GetRecent::new);
+                .thenApply(reply -> begun(run, order, granted(reply)));
+    }
+
+    private Begun begun(EntityId run, RunOrder order, Reply reply) {
+        if (reply instanceof TurnTaken taken) {
+            return new Reading(asRead(upTo(taken.messages(), order), order.agentId(), false));
+        }
+        var queued = (TurnQueued) reply;
+        if (queued.ahead() == 0) press(new EntityId(run.workspaceId(), queued.current()), order);
+        return new Waiting(queued.ahead());
+    }
+
+    /** Who is next sees to it that the one before him comes to an end, if he may, or that a turn is not kept for ever. */
+    private void press(EntityId current, RunOrder order) {
+        entities.ask(entities.run(current), RunCommand.GetRun::new)
+                .thenCompose(reply -> {
+                    if (isLongGone(reply)) {
+                        return entities.ask(
+                                entities.conversation(threadOf(current, order)),
+                                r -> new ConversationCommand.EndTurn(current.id(), Optional.empty(), r));
+                    }
+                    return order.terms().ifBusy() == IfBusy.INTERRUPT
+                            ? entities.ask(entities.run(current), r -> new RunCommand.CancelRun(INTERRUPTED, r))
+                            : CompletableFuture.completedFuture(reply);
                 })
-                .thenApply(reply -> ((ConversationCommand.Recent) granted(reply)).messages());
+                .exceptionally(failure -> {
+                    log.info("run {} keeps its turn: {}", current, failure.toString());
+                    return ninja.helpy.agents.protocol.Done.DONE;
+                });
+    }
+
+    /** A run gives up its turn itself when it is charged. One that has not can only have asked for it after its end. */
+    private boolean isLongGone(Reply reply) {
+        if (!(reply instanceof RunCommand.View view)) return true;
+        return view.endedAt()
+                .filter(end -> end.plus(TURN_KEPT).isBefore(clock.instant()))
+                .isPresent();
     }
 
     @Override
@@ -98,14 +146,24 @@ final class Threads implements RunThreads {
     /** A partial answer is kept, too: it was paid for. An archived or refused conversation takes none. */
     private CompletionStage<Done> endInConversation(
             EntityId run, EntityId thread, RunOrder order, String agentName, RunOutcome outcome) {
-        if (outcome.text().isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
-        var answer = message(
-                order.messages().answer(),
-                Sender.helpy(order.agentId(), agentName),
-                outcome.text(),
-                Optional.of(run.id()));
-        return entities.ask(entities.conversation(thread), r -> new ConversationCommand.AppendMessage(answer, r))
-                .thenApply(reply -> Done.getInstance());
+        var answer = Optional.of(outcome.text())
+                .filter(text -> !text.isEmpty())
+                .map(text -> message(
+                        order.messages().answer(),
+                        Sender.helpy(order.agentId(), agentName),
+                        text,
+                        Optional.of(run.id())));
+        return entities.ask(entities.conversation(thread), r -> new ConversationCommand.EndTurn(run.id(), answer, r))
+                .thenApply(reply -> {
+                    if (reply instanceof TurnEnded ended) ended.next().ifPresent(next -> wake(run, next));
+                    return Done.getInstance();
+                });
+    }
+
+    /** Whose turn it is now asks by himself soon; this saves him the wait. */
+    private void wake(EntityId run, String next) {
+        entities.ask(entities.run(new EntityId(run.workspaceId(), next)), RunCommand.WakeRun::new)
+                .exceptionally(failure -> ninja.helpy.agents.protocol.Done.DONE);
     }
 
     private Message message(String id, Sender sender, String content, Optional<String> runId) {

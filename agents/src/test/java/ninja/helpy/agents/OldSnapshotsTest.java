@@ -80,6 +80,19 @@ class OldSnapshotsTest {
         assertThat(workspace.version()).isEqualTo(3);
     }
 
+    @Test
+    void aConversationFromBeforeTurnsIsNobodysTurn() throws IOException {
+        var conversation = (Conversation) read(
+                JSON.readTree(("{'about':{'agentId':'a','userId':'u','subject':null,'createdAt':'2026-11-21T12:00:00Z'},'recent':[],"
+                        + "'messages':7,'archived':false}")
+                        .replace('\'', '"')),
+                Conversation.class.getName());
+
+        assertThat(conversation.turns().current()).isEmpty();
+        assertThat(conversation.turns().waiting()).isEmpty();
+        assertThat(conversation.messages()).isEqualTo(7);
+    }
+
     private static JsonNode written(EntityState state) throws IOException {
         return JSON.readTree(serializer().toBinary(state));
     }

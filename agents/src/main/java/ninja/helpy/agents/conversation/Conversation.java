@@ -15,7 +15,8 @@ public record Conversation(
         long messages,
         boolean archived,
         Reactions reactions,
-        ConversationFeed feed)
+        ConversationFeed feed,
+        Turns turns)
         implements EntityState {
 
     /** Messages kept in memory: enough for every prompt. */
@@ -29,7 +30,7 @@ public record Conversation(
     private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
 
     public static final Conversation EMPTY =
-            new Conversation(Optional.empty(), List.of(), 0, false, Reactions.NONE, ConversationFeed.NONE);
+            new Conversation(Optional.empty(), List.of(), 0, false, Reactions.NONE, ConversationFeed.NONE, Turns.NONE);
 
     public Conversation {
         recent = List.copyOf(recent);
@@ -42,8 +43,11 @@ public record Conversation(
     /** The state after an event: what it changes, and the fact for readers. */
     public static Conversation fold(Conversation conversation, ConversationEvent event) {
         var next = event.applyTo(conversation);
-        var feed = conversation.feed.with(event.at(), event.told());
-        return new Conversation(next.about, next.recent, next.messages, next.archived, next.reactions, feed);
+        var feed = event.told()
+                .map(change -> conversation.feed.with(event.at(), change))
+                .orElse(conversation.feed);
+        return new Conversation(
+                next.about, next.recent, next.messages, next.archived, next.reactions, feed, next.turns);
     }
 
     public boolean isOpen() {
@@ -64,13 +68,13 @@ public record Conversation(
     }
 
     Conversation started(About whose) {
-        return new Conversation(Optional.of(whose), recent, messages, archived, reactions, feed);
+        return new Conversation(Optional.of(whose), recent, messages, archived, reactions, feed, turns);
     }
 
     Conversation appended(Message message) {
         var next = new ArrayList<>(recent.subList(Math.max(0, recent.size() - RECENT_MAX + 1), recent.size()));
         next.add(message);
-        return new Conversation(about, next, messages + 1, archived, reactions, feed).pruned();
+        return new Conversation(about, next, messages + 1, archived, reactions, feed, turns).pruned();
     }
 
     Conversation edited(String messageId, String content, Instant at) {
@@ -82,11 +86,15 @@ public record Conversation(
     }
 
     Conversation with(Reactions next) {
-        return new Conversation(about, recent, messages, archived, next, feed);
+        return new Conversation(about, recent, messages, archived, next, feed, turns);
     }
 
     Conversation nowArchived() {
-        return new Conversation(about, recent, messages, true, reactions, feed);
+        return new Conversation(about, recent, messages, true, reactions, feed, turns);
+    }
+
+    Conversation with(Turns next) {
+        return new Conversation(about, recent, messages, archived, reactions, feed, next);
     }
 
     private Conversation pruned() {
@@ -97,6 +105,6 @@ public record Conversation(
         var next = recent.stream()
                 .map(m -> m.messageId().equals(messageId) ? change.apply(m) : m)
                 .toList();
-        return new Conversation(about, next, messages, archived, reactions, feed);
+        return new Conversation(about, next, messages, archived, reactions, feed, turns);
     }
 }

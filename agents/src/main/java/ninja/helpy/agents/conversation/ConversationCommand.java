@@ -8,6 +8,7 @@ import ninja.helpy.agents.protocol.Batch;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Follow;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.run.RunOrder;
 
 /** Everything one may ask of a conversation. */
 public sealed interface ConversationCommand extends ClusterMessage {
@@ -29,6 +30,16 @@ public sealed interface ConversationCommand extends ClusterMessage {
     record DeleteMessage(String messageId, String userId, boolean mayDeleteAny, ActorRef<Reply> replyTo)
             implements ConversationCommand {}
 
+    /**
+     * A run wants to answer a question: one at a time does, and its question is there when its turn has come. Asked again by
+     * the same run, the answer is where it stands now. → {@link TurnTaken}, {@link TurnQueued}, or refused as busy
+     */
+    record TakeTurn(String runId, RunOrder.IfBusy ifBusy, Message question, ActorRef<Reply> replyTo)
+            implements ConversationCommand {}
+
+    /** The run has ended, with an answer or without, or wants its turn no more. → {@link TurnEnded} */
+    record EndTurn(String runId, Optional<Message> answer, ActorRef<Reply> replyTo) implements ConversationCommand {}
+
     /** Sets or takes back one's own reaction; a repeat changes nothing. → {@link Reacted} */
     record React(String messageId, String emoji, String userId, boolean on, ActorRef<Reply> replyTo)
             implements ConversationCommand {}
@@ -47,6 +58,19 @@ public sealed interface ConversationCommand extends ClusterMessage {
 
     /** Time to answer readers for whom nothing has come; a conversation tells itself, and no one else does. */
     record Tick(ActorRef<Reply> replyTo) implements ConversationCommand {}
+    /** It may answer; the newest messages, the question last. */
+    record TurnTaken(List<Message> messages) implements Reply {
+
+        public TurnTaken {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** {@code current} is answering; {@code ahead} others are to come before. */
+    record TurnQueued(String current, int ahead) implements Reply {}
+
+    /** Whose turn it is now. */
+    record TurnEnded(Optional<String> next) implements Reply {}
 
     record Appended(Message message) implements Reply {}
 

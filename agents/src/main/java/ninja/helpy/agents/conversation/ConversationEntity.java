@@ -14,6 +14,10 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
@@ -21,6 +25,7 @@ import ninja.helpy.agents.conversation.ConversationCommand.Appended;
 import ninja.helpy.agents.conversation.ConversationCommand.ArchiveConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
+import ninja.helpy.agents.conversation.ConversationCommand.EndTurn;
 import ninja.helpy.agents.conversation.ConversationCommand.FollowConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
@@ -28,7 +33,10 @@ import ninja.helpy.agents.conversation.ConversationCommand.React;
 import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
+import ninja.helpy.agents.conversation.ConversationCommand.TakeTurn;
 import ninja.helpy.agents.conversation.ConversationCommand.Tick;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnEnded;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnTaken;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
@@ -36,14 +44,18 @@ import ninja.helpy.agents.conversation.ConversationEvent.MessageDeleted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
 import ninja.helpy.agents.conversation.ConversationEvent.ReactionCleared;
 import ninja.helpy.agents.conversation.ConversationEvent.ReactionSet;
+import ninja.helpy.agents.conversation.ConversationEvent.TurnAsked;
+import ninja.helpy.agents.conversation.ConversationEvent.TurnPassed;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.Waiting;
+import ninja.helpy.agents.run.RunOrder.IfBusy;
 
 /** The one owner of a conversation: the order of its messages, and who may change one. */
 public final class ConversationEntity extends JournaledEntity<ConversationCommand, ConversationEvent, Conversation> {
@@ -98,6 +110,8 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
                 .onCommand(AppendMessage.class, this::onAppend)
                 .onCommand(EditMessage.class, this::onEdit)
                 .onCommand(DeleteMessage.class, this::onDelete)
+                .onCommand(TakeTurn.class, this::onTakeTurn)
+                .onCommand(EndTurn.class, this::onEndTurn)
                 .onCommand(React.class, this::onReact)
                 .onCommand(FollowConversation.class, this::onFollow)
                 .onCommand(GetRecent.class, (state, c) -> answer(c.replyTo(), recent(state)))
@@ -170,6 +184,44 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
                 next -> new Reacted(next.reactions().of(c.messageId())));
     }
 
+    private Effect<ConversationEvent, Conversation> onTakeTurn(Conversation state, TakeTurn c) {
+        var turns = state.turns();
+        if (turns.knows(c.runId())) return stand(state, c, List.of());
+        if (state.archived()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
+        if (turns.isBusy() && c.ifBusy() == IfBusy.REJECT) return busy(c, turns, "another answer is under way");
+        if (turns.isFull()) return busy(c, turns, "more than " + Turns.WAITING_MAX + " questions are waiting");
+        var asked = new TurnAsked(c.runId(), c.ifBusy() == IfBusy.INTERRUPT, now());
+        return stand(Conversation.fold(state, asked), c, List.of(asked));
+    }
+
+    /** Where the run stands after these events. With its turn comes its question. */
+    private Effect<ConversationEvent, Conversation> stand(
+            Conversation then, TakeTurn c, List<ConversationEvent> events) {
+        var all = new ArrayList<>(events);
+        boolean isTurn = then.turns().isOf(c.runId());
+        if (isTurn && then.message(c.question().messageId()).isEmpty()) all.add(new MessageAppended(c.question()));
+        return write(
+                all,
+                c.replyTo(),
+                next -> isTurn ? new TurnTaken(next.recent()) : next.turns().queued(c.runId()));
+    }
+
+    private Effect<ConversationEvent, Conversation> busy(TakeTurn c, Turns turns, String why) {
+        var facts = turns.current().map(run -> Map.of("busyWith", run)).orElse(Map.of());
+        return answer(c.replyTo(), new Refused(Refusal.BUSY, why, facts));
+    }
+
+    /** An answer that comes again is there once, and none comes into an archive. */
+    private Effect<ConversationEvent, Conversation> onEndTurn(Conversation state, EndTurn c) {
+        var events = new ArrayList<ConversationEvent>();
+        c.answer()
+                .filter(answer ->
+                        !state.archived() && state.message(answer.messageId()).isEmpty())
+                .ifPresent(answer -> events.add(new MessageAppended(answer)));
+        if (state.turns().knows(c.runId())) events.add(new TurnPassed(c.runId(), now()));
+        return write(events, c.replyTo(), next -> new TurnEnded(next.turns().current()));
+    }
+
     private Effect<ConversationEvent, Conversation> onArchive(Conversation state, ArchiveConversation c) {
         if (state.archived()) return answer(c.replyTo(), Done.DONE);
         return write(new ConversationArchived(now()), c.replyTo(), next -> Done.DONE);
@@ -194,10 +246,17 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     /** The fact first, then the answer, then readers. */
     private Effect<ConversationEvent, Conversation> write(
             ConversationEvent fact, ActorRef<Reply> replyTo, Function<Conversation, Reply> reply) {
-        return Effect().persist(fact).thenRun((Conversation next) -> {
+        return write(List.of(fact), replyTo, reply);
+    }
+
+    private Effect<ConversationEvent, Conversation> write(
+            List<ConversationEvent> facts, ActorRef<Reply> replyTo, Function<Conversation, Reply> reply) {
+        long news = facts.stream().filter(fact -> fact.told().isPresent()).count();
+        return Effect().persist(facts).thenRun((Conversation next) -> {
             replyTo.tell(reply.apply(next));
+            if (news == 0) return;
             if (!waiting.isEmpty()) waiting.answer(after -> facts(next, after));
-            stir(next, next.feed().position() - 1);
+            stir(next, next.feed().position() - news);
         });
     }
 

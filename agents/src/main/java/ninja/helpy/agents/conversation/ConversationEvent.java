@@ -10,8 +10,8 @@ public sealed interface ConversationEvent extends JournalEvent {
 
     Conversation applyTo(Conversation conversation);
 
-    /** As its readers are told it. */
-    Change told();
+    /** As its readers are told it; nothing of what only runs have to do with each other. */
+    Optional<Change> told();
 
     Instant at();
 
@@ -23,8 +23,8 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
 
         @Override
-        public Change told() {
-            return new ConversationFact.Started(agentId, userId);
+        public Optional<Change> told() {
+            return Optional.of(new ConversationFact.Started(agentId, userId));
         }
     }
 
@@ -35,8 +35,8 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
 
         @Override
-        public Change told() {
-            return new ConversationFact.Said(message);
+        public Optional<Change> told() {
+            return Optional.of(new ConversationFact.Said(message));
         }
 
         @Override
@@ -52,8 +52,8 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
 
         @Override
-        public Change told() {
-            return new ConversationFact.Edited(messageId, content);
+        public Optional<Change> told() {
+            return Optional.of(new ConversationFact.Edited(messageId, content));
         }
     }
 
@@ -64,8 +64,8 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
 
         @Override
-        public Change told() {
-            return new ConversationFact.Deleted(messageId);
+        public Optional<Change> told() {
+            return Optional.of(new ConversationFact.Deleted(messageId));
         }
     }
 
@@ -76,8 +76,8 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
 
         @Override
-        public Change told() {
-            return new ConversationFact.Reacted(messageId, emoji, userId, true);
+        public Optional<Change> told() {
+            return Optional.of(new ConversationFact.Reacted(messageId, emoji, userId, true));
         }
     }
 
@@ -88,8 +88,34 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
 
         @Override
-        public Change told() {
-            return new ConversationFact.Reacted(messageId, emoji, userId, false);
+        public Optional<Change> told() {
+            return Optional.of(new ConversationFact.Reacted(messageId, emoji, userId, false));
+        }
+    }
+
+    /** The run's turn has come, or it waits for it: in front of all others if it interrupts. */
+    record TurnAsked(String runId, boolean interrupts, Instant at) implements ConversationEvent {
+        @Override
+        public Conversation applyTo(Conversation conversation) {
+            return conversation.with(conversation.turns().asked(runId, interrupts));
+        }
+
+        @Override
+        public Optional<Change> told() {
+            return Optional.empty();
+        }
+    }
+
+    /** It has ended or given up; the next one's turn has come. */
+    record TurnPassed(String runId, Instant at) implements ConversationEvent {
+        @Override
+        public Conversation applyTo(Conversation conversation) {
+            return conversation.with(conversation.turns().passed(runId));
+        }
+
+        @Override
+        public Optional<Change> told() {
+            return Optional.empty();
         }
     }
 
@@ -100,8 +126,8 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
 
         @Override
-        public Change told() {
-            return new ConversationFact.Archived();
+        public Optional<Change> told() {
+            return Optional.of(new ConversationFact.Archived());
         }
     }
 }

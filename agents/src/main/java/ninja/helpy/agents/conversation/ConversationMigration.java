@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Snapshots of version 1 knew no reactions and no facts. Nobody had a position then, so that the count may begin with the
+ * Snapshots of version 1 knew no reactions, no facts and no turns. Nobody had a position then, so that the count may begin with the
  * messages that there were.
  */
 public final class ConversationMigration extends JacksonMigration {
@@ -24,6 +24,9 @@ public final class ConversationMigration extends JacksonMigration {
                 .putObject("feed")
                 .put("position", json.get("messages").asLong())
                 .putArray("facts");
+        var turns = conversation.putObject("turns");
+        turns.putNull("current");
+        turns.putArray("waiting");
         return conversation;
     }
 }

@@ -12,6 +12,7 @@ public enum Refusal {
     NOT_FOUND,
     ALREADY_EXISTS,
     INVALID_STATE,
+    BUSY,
     IDEMPOTENCY_CONFLICT,
     EXPIRED,
     VERSION_CONFLICT,

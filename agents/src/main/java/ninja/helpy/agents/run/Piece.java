@@ -19,6 +19,7 @@ public record Piece(long position, Content content) implements ClusterMessage {
     /** What a piece says. A run ends with exactly one {@link Terminal}. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
+        @JsonSubTypes.Type(value = Queued.class, name = "queued"),
         @JsonSubTypes.Type(value = Started.class, name = "started"),
         @JsonSubTypes.Type(value = Text.class, name = "text"),
         @JsonSubTypes.Type(value = Reasoning.class, name = "reasoning"),
@@ -31,6 +32,9 @@ public record Piece(long position, Content content) implements ClusterMessage {
         @JsonSubTypes.Type(value = Cancelled.class, name = "cancelled")
     })
     public sealed interface Content {}
+
+    /** Another run is answering in this conversation; so many others come before this one. */
+    public record Queued(int ahead) implements Content {}
 
     /** The hold stands and the model is about to be called. */
     public record Started(

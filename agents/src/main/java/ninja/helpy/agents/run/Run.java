@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.protocol.Refusal;
@@ -12,6 +13,8 @@ import ninja.helpy.agents.run.RunCommand.Status;
 /** What is known of a run for certain. What is being streamed right now is in the entity's {@link Transcript}. */
 public record Run(Optional<RunOrder> order, Progress progress, List<Piece> pieces, Optional<End> end, Instant startedAt)
         implements EntityState {
+
+    private static final Set<Refusal> PASSING = Set.of(Refusal.INSUFFICIENT_CREDITS, Refusal.BUSY);
 
     public static final Run EMPTY =
             new Run(Optional.empty(), Progress.NONE, List.of(), Optional.empty(), Instant.EPOCH);
@@ -114,12 +117,12 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
     }
 
     /**
-     * Refused for want of credits, before anything was held or called: the same order may come again after a top-up, as
-     * a webhook's sender does that repeats its delivery.
+     * Refused for want of credits, or since its conversation was busy, before anything was held or called: the same order
+     * may come again later, as a webhook's sender does that repeats its delivery.
      */
     boolean mayBeginAgain(RunOrder again) {
         boolean refused = terminal()
-                .filter(last -> last instanceof Piece.Failed failed && failed.code() == Refusal.INSUFFICIENT_CREDITS)
+                .filter(last -> last instanceof Piece.Failed failed && PASSING.contains(failed.code()))
                 .isPresent();
         return refused
                 && isSettled()

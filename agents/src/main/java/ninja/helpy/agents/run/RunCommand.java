@@ -22,6 +22,12 @@ public interface RunCommand extends ClusterMessage {
     /** → {@link Pieces}, at once if there is something after {@code after}, else as soon as there is. */
     record FollowRun(long after, ActorRef<Reply> replyTo) implements RunCommand, Follow {}
 
+    /**
+     * A reader has gone who wants the run to stop when nobody reads it any more: whoever else reads, on whatever node, will
+     * ask again at once. → Done
+     */
+    record LeaveRun(ActorRef<Reply> replyTo) implements RunCommand {}
+
     /** Stops the model, settles what was used and keeps the partial answer. → Done */
     record CancelRun(String reason, ActorRef<Reply> replyTo) implements RunCommand {}
 
@@ -85,8 +91,9 @@ public interface RunCommand extends ClusterMessage {
         }
     }
 
-    /** Where a run stands. {@code WAITING}: its client is to run tools. */
+    /** Where a run stands. {@code QUEUED}: another answers in its conversation; {@code WAITING}: for tools of its client. */
     enum Status {
+        QUEUED,
         RUNNING,
         WAITING,
         COMPLETED,

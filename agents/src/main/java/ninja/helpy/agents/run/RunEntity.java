@@ -19,6 +19,7 @@ import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.run.RunSignal.Step;
 
 /**
  * One run: prepare → hold credits → call the model → (use tools → call it again)* → charge → deliver. Every step can be
@@ -33,6 +34,9 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
             Fold.of(Run.EMPTY, Run.class, RunEvent.class, (state, event) -> event.applyTo(state));
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Who waits for his turn is woken when it has come; this is for a wake-up that was lost. */
+    private static final Duration TURN_PAUSE = Duration.ofSeconds(3);
 
     private final ActorContext<RunCommand> context;
     private final TimerScheduler<RunCommand> timers;
@@ -74,13 +78,15 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         handlers.forAnyState()
                 .onCommand(RunCommand.StartRun.class, this::onStart)
                 .onCommand(RunCommand.FollowRun.class, this::onFollow)
+                .onCommand(RunCommand.LeaveRun.class, this::onLeave)
                 .onCommand(RunCommand.CancelRun.class, this::onCancel)
                 .onCommand(RunCommand.AnswerTools.class, this::onAnswerTools)
                 .onCommand(RunCommand.GetRun.class, this::onGet)
-                .onCommand(RunCommand.WakeRun.class, (run, c) -> answer(c.replyTo(), Done.DONE))
+                .onCommand(RunCommand.WakeRun.class, this::onWake)
                 .onCommand(RunCommand.AskHold.class, (run, c) -> answer(c.replyTo(), RunView.holdUse(run)))
                 .onCommand(RunSignal.Resume.class, this::onResume)
                 .onCommand(RunSignal.Prepared.class, loop::onPrepared)
+                .onCommand(RunSignal.Queued.class, this::onQueued)
                 .onCommand(RunSignal.Unprepared.class, loop::onUnprepared)
                 .onCommand(RunSignal.Routed.class, loop::onRouted)
                 .onCommand(RunSignal.HoldAnswered.class, loop::onHoldAnswered)
@@ -122,9 +128,15 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         return Effect().none();
     }
 
+    private Effect<RunEvent, Run> onLeave(Run run, RunCommand.LeaveRun c) {
+        if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
+        if (!run.isOver()) memory.readers.left(run, memory.transcript, now());
+        return answer(c.replyTo(), Done.DONE);
+    }
+
     private Effect<RunEvent, Run> onCancel(Run run, RunCommand.CancelRun c) {
         if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
-        return loop.onCancel(run, c);
+        return loop.cancel(run, c.reason()).thenRun(state -> c.replyTo().tell(Done.DONE));
     }
 
     private Effect<RunEvent, Run> onAnswerTools(Run run, RunCommand.AnswerTools c) {
@@ -133,7 +145,21 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     }
 
     private Effect<RunEvent, Run> onGet(Run run, RunCommand.GetRun c) {
-        return answer(c.replyTo(), RunView.of(id(), run, memory.transcript, ToolTurns.awaited(run)));
+        var awaited = ClientTools.awaited(run);
+        return answer(c.replyTo(), RunView.of(id(), run, memory.transcript, awaited, memory.isQueued()));
+    }
+
+    /** From the wake list, or from the run before it in its conversation. */
+    private Effect<RunEvent, Run> onWake(Run run, RunCommand.WakeRun c) {
+        c.replyTo().tell(Done.DONE);
+        return memory.doing == RunMemory.Doing.QUEUED
+                ? loop.tryAgain(run, Step.PREPARE)
+                : Effect().none();
+    }
+
+    private Effect<RunEvent, Run> onQueued(Run run, RunSignal.Queued c) {
+        timers.startSingleTimer(Step.PREPARE, new RunSignal.TryAgain(Step.PREPARE), TURN_PAUSE);
+        return loop.onQueued(run, c);
     }
 
     private Effect<RunEvent, Run> onModelReady(Run run, RunSignal.ModelReady c) {
@@ -184,9 +210,9 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     private Effect<RunEvent, Run> onTick(Run run, RunSignal.Tick c) {
         // One that waited while the end was written.
         if (run.isSettled()) return Effect().none();
-        memory.answerPatientReaders(run, now());
+        memory.readers.answerPatient(run, memory.transcript, now());
         wakes.renew();
-        return loop.onTick(run);
+        return memory.readers.isGone(run, now()) ? loop.cancel(run, "the last reader left") : loop.onTick(run);
     }
 
     private void stayAWhile() {
@@ -220,6 +246,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (run, signal) -> {
                     loop.comeBack(known(run));
+                    memory.readers.comeBack(now());
                     // A new run is begun by its order; telling it to resume as well would call the model twice.
                     if (run.isSettled()) stayAWhile();
                     else if (run.isStarted()) context.getSelf().tell(new RunSignal.Resume());

@@ -7,6 +7,7 @@ import akka.persistence.typed.javadsl.EffectFactories;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.Usage;
@@ -26,6 +27,12 @@ final class RunLoop {
 
     /** Why a run ends that has used its tools too often. */
     private static final String TOOL_ROUNDS = "tool_rounds";
+
+    /**
+     * Nobody is at work whose answer must be awaited before a run may end. A thread that is just being asked must not give a
+     * turn to a run that has gone.
+     */
+    private static final Set<Doing> IDLE = Set.of(Doing.QUEUED, Doing.USING_TOOLS);
 
     private final EntityId id;
     private final ActorContext<RunCommand> context;
@@ -82,8 +89,24 @@ final class RunLoop {
         return goOn(run);
     }
 
+    /** Its readers are told, once, and it will be asked again. */
+    Effect<RunEvent, Run> onQueued(Run run, RunSignal.Queued c) {
+        if (memory.doing != Doing.PREPARING) return effects.none();
+        if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
+        memory.doing = Doing.QUEUED;
+        if (memory.transcript.hasQueued()) return effects.none();
+        var told = List.of(new Piece.Queued(c.ahead()));
+        return effects.persist(new RunEvent.TextCheckpointed(memory.transcript.next(told), now()))
+                .thenRun(next -> {
+                    told.forEach(memory.transcript::add);
+                    memory.written();
+                    memory.answerReaders(next);
+                });
+    }
+
     Effect<RunEvent, Run> onUnprepared(Run run, RunSignal.Unprepared c) {
         if (memory.doing != Doing.PREPARING) return effects.none();
+        if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
         if (c.failure() instanceof Following.Refusal no) return end(run, Usage.NONE, RunEnd.failed(no.refused()));
         context.getSelf().tell(new RunSignal.StepFailed(Step.PREPARE, c.failure()));
         return effects.none();
@@ -205,18 +228,11 @@ final class RunLoop {
         return answered(List.of(answer), result.cost(), result.runs());
     }
 
-    /** What a client answers a second time is not read again. */
     Effect<RunEvent, Run> onAnswerTools(Run run, RunCommand.AnswerTools c) {
-        var rounds = Rounds.of(run.pieces());
-        if (!c.answers().stream().allMatch(answer -> rounds.knows(answer.callId()))) {
+        if (!ClientTools.knowsAll(run, c)) {
             return effects.reply(c.replyTo(), new Refused(Refusal.NOT_FOUND, "no such tool call of this run"));
         }
-        var awaited =
-                ToolTurns.awaited(run).stream().map(Piece.ToolCalled::callId).toList();
-        var fresh = c.answers().stream()
-                .filter(answer -> awaited.contains(answer.callId()))
-                .map(ToolTurns::piece)
-                .toList();
+        var fresh = ClientTools.fresh(run, c);
         if (fresh.isEmpty()) return effects.reply(c.replyTo(), Done.DONE);
         return answered(fresh, 0, 0).thenRun(next -> c.replyTo().tell(Done.DONE));
     }
@@ -242,12 +258,9 @@ final class RunLoop {
     /** Checkpoints, and clients who keep the run waiting too long. */
     Effect<RunEvent, Run> onTick(Run run) {
         if (run.isOver()) return effects.none();
-        var deadline =
-                run.progress().stage().since().plus(ports.settings().tools().clientTimeout());
-        var late = ToolTurns.awaited(run);
-        if (memory.doing == Doing.USING_TOOLS && !late.isEmpty() && deadline.isBefore(now())) {
-            var answers = late.stream().map(ToolTurns::unanswered).toList();
-            return answered(answers, 0, 0);
+        if (memory.doing == Doing.USING_TOOLS) {
+            var late = ClientTools.late(run, ports.settings().tools().clientTimeout(), now());
+            return late.isEmpty() ? effects.none() : answered(late, 0, 0);
         }
         var fresh = memory.unwritten();
         if (memory.doing != Doing.STREAMING || fresh.isEmpty()) return effects.none();
@@ -256,13 +269,11 @@ final class RunLoop {
     }
 
     /** A model is stopped and then ends by itself; who waits for a hold is asked when it is there. */
-    Effect<RunEvent, Run> onCancel(Run run, RunCommand.CancelRun c) {
-        if (run.isOver()) return effects.none().thenRun(state -> c.replyTo().tell(Done.DONE));
-        memory.cancelReason = c.reason();
+    EffectBuilder<RunEvent, Run> cancel(Run run, String reason) {
+        if (run.isOver()) return effects.none();
+        memory.cancelReason = reason;
         if (memory.call != null) memory.call.cancel();
-        boolean isIdle = memory.doing == Doing.USING_TOOLS || memory.doing == Doing.PREPARING;
-        var effect = isIdle ? end(run, Usage.NONE, new Piece.Cancelled(c.reason())) : effects.none();
-        return effect.thenRun(state -> c.replyTo().tell(Done.DONE));
+        return IDLE.contains(memory.doing) ? end(run, Usage.NONE, new Piece.Cancelled(reason)) : effects.none();
     }
 
     /** Called off by others in the middle: what is there already is an answer, nothing is a failure. */
@@ -287,7 +298,7 @@ final class RunLoop {
     Effect<RunEvent, Run> tryAgain(Run run, Step step) {
         if (step == Step.WRAP_UP && memory.doing == Doing.WRAPPING_UP)
             return effects.none().thenRun(this::wrapUp);
-        if (step == Step.PREPARE && memory.doing == Doing.PREPARING)
+        if (step == Step.PREPARE && (memory.doing == Doing.PREPARING || memory.doing == Doing.QUEUED))
             return effects.none().thenRun(this::prepare);
         return step == Step.HOLD && memory.doing == Doing.HOLDING ? goOn(run) : effects.none();
     }

@@ -1,13 +1,10 @@
 package ninja.helpy.agents.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import ninja.helpy.agents.llm.LanguageModel;
 import ninja.helpy.agents.llm.ModelRequest.ToolCall;
-import ninja.helpy.agents.protocol.Following;
-import ninja.helpy.agents.protocol.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /** What a run knows as long as its node lives: the words that are not written down yet, who reads, what is under way. */
@@ -18,6 +15,7 @@ final class RunMemory {
         COMING_BACK,
         NOTHING,
         PREPARING,
+        QUEUED,
         ROUTING,
         HOLDING,
         STREAMING,
@@ -25,7 +23,7 @@ final class RunMemory {
         WRAPPING_UP
     }
 
-    private final Waiting readers = new Waiting();
+    final Readership readers = new Readership();
 
     Transcript transcript = new Transcript();
     Doing doing = Doing.COMING_BACK;
@@ -84,17 +82,16 @@ final class RunMemory {
         // Who has just come back does not know yet what of it stands.
         boolean isMore = doing != Doing.COMING_BACK
                 && Attempts.now(c.after(), run.progress().kept()) < transcript.position();
-        if (run.isSettled() || isMore) c.replyTo().tell(RunView.pieces(run, transcript, c.after()));
-        else readers.add(c.after(), c.replyTo(), now);
+        readers.read(run, transcript, c, run.isSettled() || isMore, now);
+    }
+
+    /** Another run answers in the conversation, as far as is known. */
+    boolean isQueued() {
+        return doing == Doing.QUEUED || (doing == Doing.PREPARING && transcript.hasQueued());
     }
 
     /** There is something new to read. */
     void answerReaders(Run run) {
-        if (!readers.isEmpty()) readers.answer(after -> RunView.pieces(run, transcript, after));
-    }
-
-    void answerPatientReaders(Run run, Instant now) {
-        Duration age = Following.LONG_POLL;
-        readers.answerOlderThan(age, now, after -> RunView.pieces(run, transcript, after));
+        readers.answer(run, transcript);
     }
 }

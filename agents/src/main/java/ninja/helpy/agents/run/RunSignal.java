@@ -18,6 +18,9 @@ sealed interface RunSignal extends RunCommand {
 
     record Prepared(AgentCommand.View agent, List<ModelRequest.Message> messages, ToolBox tools) implements RunSignal {}
 
+    /** Another run is answering in the thread. */
+    record Queued(int ahead) implements RunSignal {}
+
     /** The agent or the thread says no. */
     record Unprepared(Throwable failure) implements RunSignal {}
 

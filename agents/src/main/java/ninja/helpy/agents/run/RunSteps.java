@@ -8,6 +8,7 @@ import akka.japi.function.Function;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -52,10 +53,16 @@ final class RunSteps {
                 .thenApply(reply -> (AgentCommand.View) reply)
                 .thenCompose(view -> ports.threads()
                         .begin(id, order, view.config().name())
-                        .thenCombine(
-                                toolBox(order, view.config().tools()),
-                                (messages, box) -> new RunSignal.Prepared(view, messages, box)));
+                        .thenCompose(begun -> begun(order, view, begun)));
         context.pipeToSelf(prepared, (done, failure) -> done != null ? done : new RunSignal.Unprepared(cause(failure)));
+    }
+
+    private CompletionStage<RunCommand> begun(RunOrder order, AgentCommand.View agent, RunThreads.Begun begun) {
+        if (begun instanceof RunThreads.Waiting waiting) {
+            return CompletableFuture.completedFuture(new RunSignal.Queued(waiting.ahead()));
+        }
+        var messages = ((RunThreads.Reading) begun).messages();
+        return toolBox(order, agent.config().tools()).thenApply(box -> new RunSignal.Prepared(agent, messages, box));
     }
 
     private CompletionStage<ToolBox> toolBox(RunOrder order, AgentConfig.Tools allowed) {

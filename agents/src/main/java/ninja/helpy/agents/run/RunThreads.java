@@ -12,11 +12,25 @@ import ninja.helpy.agents.protocol.EntityId;
  */
 public interface RunThreads {
 
-    /** Puts the question into the thread if it is not there yet; answers what the model is to read, oldest first. */
-    CompletionStage<List<ModelRequest.Message>> begin(EntityId run, RunOrder order, String agentName);
+    /** Puts the question into the thread if it is not there yet, when its turn has come. */
+    CompletionStage<Begun> begin(EntityId run, RunOrder order, String agentName);
 
-    /** Puts the answer into the thread, or tells it that there will be none. */
+    /** Puts the answer into the thread, or tells it that there will be none. Then it is the next one's turn. */
     CompletionStage<Done> end(EntityId run, RunOrder order, String agentName, RunOutcome outcome);
+
+    /** How a thread takes a question. */
+    sealed interface Begun {}
+
+    /** It may be answered now; what the model is to read, oldest first. */
+    record Reading(List<ModelRequest.Message> messages) implements Begun {
+
+        public Reading {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** Another run is answering, and so many others come before: begin again later. */
+    record Waiting(int ahead) implements Begun {}
 
     /** What became of a run. {@code text} may be partial if the run did not complete. */
     record RunOutcome(RunCommand.Status status, String text, long cost, Piece.Terminal terminal) {}

@@ -13,13 +13,14 @@ final class RunView {
 
     private RunView() {}
 
-    static Reply of(EntityId id, Run run, Transcript transcript, List<Piece.ToolCalled> toolsAwaited) {
+    static Reply of(
+            EntityId id, Run run, Transcript transcript, List<Piece.ToolCalled> toolsAwaited, boolean isQueued) {
         if (!run.isStarted()) return new Refused(Refusal.NOT_FOUND, "no such run");
         var spent = run.progress().spent();
         return new RunCommand.View(
                 id.id(),
                 run.order().orElseThrow(),
-                run.end().map(Run.End::status).orElse(standing(toolsAwaited)),
+                run.end().map(Run.End::status).orElse(standing(toolsAwaited, isQueued)),
                 transcript.text(),
                 toolsAwaited,
                 run.progress().call().map(Run.Call::model),
@@ -32,7 +33,8 @@ final class RunView {
                 run.end().map(Run.End::at));
     }
 
-    private static RunCommand.Status standing(List<Piece.ToolCalled> toolsAwaited) {
+    private static RunCommand.Status standing(List<Piece.ToolCalled> toolsAwaited, boolean isQueued) {
+        if (isQueued) return RunCommand.Status.QUEUED;
         return toolsAwaited.isEmpty() ? RunCommand.Status.RUNNING : RunCommand.Status.WAITING;
     }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import ninja.helpy.agents.llm.ModelRequest.ToolCall;
 import ninja.helpy.agents.protocol.EntityId;
-import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.agents.tool.Tool;
 import ninja.helpy.agents.tool.ToolBox;
 import ninja.helpy.agents.tool.ToolResult;
@@ -123,28 +122,5 @@ final class ToolTurns {
     void stop() {
         running.values().forEach(stop -> stop.complete(Done.getInstance()));
         running.clear();
-    }
-
-    static Piece.ToolAnswered piece(ToolAnswer answer) {
-        var result = answer.ok() ? ToolResult.of(answer.result()) : ToolResult.error(answer.result());
-        return new Piece.ToolAnswered(answer.callId(), result.ok(), result.text());
-    }
-
-    /** What its client is to do, and has not yet. */
-    static List<Piece.ToolCalled> awaited(Run run) {
-        if (!run.isStarted() || run.isOver()) return List.of();
-        var clients = run.order().orElseThrow().terms().clientTools();
-        return Rounds.of(run.pieces()).pending().stream()
-                .filter(call -> clients.stream().anyMatch(tool -> tool.name().equals(call.name())))
-                .map(call -> new Piece.ToolCalled(call.callId(), call.name(), call.arguments()))
-                .toList();
-    }
-
-    /** What a model is told instead of an answer that its client owes. */
-    static Piece.ToolAnswered unanswered(Piece.ToolCalled call) {
-        return new Piece.ToolAnswered(
-                call.callId(),
-                false,
-                ToolResult.error("the client did not answer in time").text());
     }
 }

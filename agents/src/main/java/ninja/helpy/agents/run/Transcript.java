@@ -86,6 +86,10 @@ final class Transcript {
         return closed.stream().anyMatch(piece -> piece.content() instanceof Piece.Started);
     }
 
+    boolean hasQueued() {
+        return closed.stream().anyMatch(piece -> piece.content() instanceof Piece.Queued);
+    }
+
     boolean isTooLong() {
         return position % Piece.ATTEMPT_STRIDE > TEXT_CHARS_MAX;
     }

@@ -17,6 +17,7 @@ import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.ArchiveConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
+import ninja.helpy.agents.conversation.ConversationCommand.EndTurn;
 import ninja.helpy.agents.conversation.ConversationCommand.Facts;
 import ninja.helpy.agents.conversation.ConversationCommand.FollowConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
@@ -24,10 +25,15 @@ import ninja.helpy.agents.conversation.ConversationCommand.React;
 import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
+import ninja.helpy.agents.conversation.ConversationCommand.TakeTurn;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnEnded;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnQueued;
+import ninja.helpy.agents.conversation.ConversationCommand.TurnTaken;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.run.RunOrder.IfBusy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,9 +114,91 @@ class ConversationEntityTest {
     }
 
     @Test
+    void oneRunAtATimeHasItsTurnAndItsQuestionComesWithIt() {
+        assertThat(contents(takeTurn("r-1", IfBusy.ENQUEUE))).containsExactly("question of r-1");
+        assertThat(takeTurn("r-2", IfBusy.ENQUEUE)).isEqualTo(new TurnQueued("r-1", 0));
+        assertThat(takeTurn("r-3", IfBusy.ENQUEUE)).isEqualTo(new TurnQueued("r-1", 1));
+        assertThat(recent().messages()).hasSize(1);
+
+        assertThat(endTurn("r-1")).isEqualTo(new TurnEnded(Optional.of("r-2")));
+
+        assertThat(takeTurn("r-3", IfBusy.ENQUEUE)).isEqualTo(new TurnQueued("r-2", 0));
+        assertThat(contents(takeTurn("r-2", IfBusy.ENQUEUE)))
+                .containsExactly("question of r-1", "answer of r-1", "question of r-2");
+    }
+
+    @Test
+    void aTurnThatIsAskedForOrGivenUpAgainIsTheSame() {
+        takeTurn("r-1", IfBusy.ENQUEUE);
+        takeTurn("r-2", IfBusy.ENQUEUE);
+
+        assertThat(contents(takeTurn("r-1", IfBusy.REJECT))).containsExactly("question of r-1");
+        assertThat(takeTurn("r-2", IfBusy.REJECT)).isEqualTo(new TurnQueued("r-1", 0));
+        endTurn("r-1");
+        assertThat(endTurn("r-1")).isEqualTo(new TurnEnded(Optional.of("r-2")));
+        assertThat(recent().messages())
+                .extracting(Message::content)
+                .containsExactly("question of r-1", "answer of r-1");
+    }
+
+    @Test
+    void whoWillNotWaitIsToldWhoIsAnswering() {
+        takeTurn("r-1", IfBusy.ENQUEUE);
+
+        var refused = (Refused) takeTurn("r-2", IfBusy.REJECT);
+
+        assertThat(refused.reason()).isEqualTo(Refusal.BUSY);
+        assertThat(refused.facts()).containsEntry("busyWith", "r-1");
+        endTurn("r-1");
+        assertThat(takeTurn("r-2", IfBusy.REJECT)).isInstanceOf(TurnTaken.class);
+    }
+
+    @Test
+    void whoInterruptsComesBeforeAllWhoWait() {
+        takeTurn("r-1", IfBusy.ENQUEUE);
+        takeTurn("r-2", IfBusy.ENQUEUE);
+
+        assertThat(takeTurn("r-3", IfBusy.INTERRUPT)).isEqualTo(new TurnQueued("r-1", 0));
+        assertThat(takeTurn("r-2", IfBusy.ENQUEUE)).isEqualTo(new TurnQueued("r-1", 1));
+    }
+
+    @Test
+    void whoWaitsMayGiveUp() {
+        takeTurn("r-1", IfBusy.ENQUEUE);
+        takeTurn("r-2", IfBusy.ENQUEUE);
+        takeTurn("r-3", IfBusy.ENQUEUE);
+
+        when(r -> new EndTurn("r-2", Optional.empty(), r));
+
+        assertThat(endTurn("r-1")).isEqualTo(new TurnEnded(Optional.of("r-3")));
+        assertThat(endTurn("r-3")).isEqualTo(new TurnEnded(Optional.empty()));
+    }
+
+    @Test
+    void onlySoManyWait() {
+        IntStream.rangeClosed(0, Turns.WAITING_MAX).forEach(i -> takeTurn("r-" + i, IfBusy.ENQUEUE));
+
+        assertThat(reason(takeTurn("one more", IfBusy.ENQUEUE))).isEqualTo(Refusal.BUSY);
+        assertThat(reason(takeTurn("one more", IfBusy.INTERRUPT))).isEqualTo(Refusal.BUSY);
+    }
+
+    @Test
+    void noTurnIsTakenInAnArchiveAndNoAnswerComesIntoIt() {
+        takeTurn("r-1", IfBusy.ENQUEUE);
+        when(ArchiveConversation::new);
+
+        assertThat(reason(takeTurn("r-2", IfBusy.ENQUEUE))).isEqualTo(Refusal.INVALID_STATE);
+        assertThat(endTurn("r-1")).isEqualTo(new TurnEnded(Optional.empty()));
+        assertThat(recent().messages()).extracting(Message::content).containsExactly("question of r-1");
+    }
+
+    @Test
     void replayingTheJournalGivesTheSameConversation() {
         append("m-1", "Hello");
         when(r -> new EditMessage("m-1", "u-1", "Hello!", r));
+        takeTurn("r-1", IfBusy.ENQUEUE);
+        takeTurn("r-2", IfBusy.INTERRUPT);
+        endTurn("r-1");
         var live = conversation.getState();
 
         assertThat(conversation.restart().state()).isEqualTo(live);
@@ -178,6 +266,23 @@ class ConversationEntityTest {
 
     private Facts follow(long after) {
         return (Facts) when(r -> new FollowConversation(after, r));
+    }
+
+    private Reply takeTurn(String runId, IfBusy ifBusy) {
+        return when(r -> new TakeTurn(runId, ifBusy, message("question of " + runId), r));
+    }
+
+    private Reply endTurn(String runId) {
+        return when(r -> new EndTurn(runId, Optional.of(message("answer of " + runId)), r));
+    }
+
+    private static Message message(String idAndContent) {
+        var sender = Message.Sender.human("u-1", "Uma");
+        return new Message(idAndContent, sender, idAndContent, AT, Optional.empty(), Optional.empty());
+    }
+
+    private static List<String> contents(Reply reply) {
+        return ((TurnTaken) reply).messages().stream().map(Message::content).toList();
     }
 
     private Reply append(String messageId, String content) {

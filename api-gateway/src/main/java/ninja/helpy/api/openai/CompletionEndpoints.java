@@ -27,6 +27,7 @@ import ninja.helpy.api.run.RunStarter;
 import ninja.helpy.api.run.RunStarter.Door;
 import ninja.helpy.api.run.RunStarter.Question;
 import ninja.helpy.api.run.RunStreams;
+import ninja.helpy.api.run.TermsInRequest;
 import ninja.helpy.api.run.Words;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Problem;
@@ -90,7 +91,7 @@ public final class CompletionEndpoints {
         }
         var key = Words.deliveryKey(call, Optional.empty());
         var policy = key.isPresent() ? OnDisconnect.CONTINUE : OnDisconnect.CANCEL;
-        return new Question(text, conversationId, key, Words.policyInQuery(call).orElse(policy));
+        return new Question(text, conversationId, key, TermsInRequest.inQuery(call, policy));
     }
 
     private CompletionStage<HttpResponse> events(
@@ -100,7 +101,7 @@ public final class CompletionEndpoints {
         return streams.open(new RunStreams.Opening(
                 new EntityId(call.workspaceId(), accepted.runId()),
                 0,
-                question.onDisconnect(),
+                question.terms().onDisconnect(),
                 new OpenAiEncoder(head),
                 List.of(),
                 Receipt.names(accepted.runId(), accepted.conversationId())));

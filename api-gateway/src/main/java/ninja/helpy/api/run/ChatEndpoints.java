@@ -20,6 +20,7 @@ import ninja.helpy.agents.run.RunCommand.Accepted;
 import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.agents.run.RunOrder.Terms;
 import ninja.helpy.api.aisdk.UiChat;
 import ninja.helpy.api.conversation.MessageShape;
 import ninja.helpy.api.encode.RunEncoder;
@@ -103,10 +104,12 @@ public final class ChatEndpoints {
         var wire = Wire.asked(call).orElse(Wire.EVENTS);
         var content = fields.text("content", CHARS_MAX);
         var style = new Style(Replies.wantsEvents(call, fields.flag("stream"), false), false, true);
+        var terms = TermsInRequest.of(call, fields);
         fields.check();
         return doors.ofConversation(new EntityId(call.workspaceId(), conversationId), asker(call))
-                .thenCompose(door ->
-                        take(call, new Turn(door, question(call, content, Optional.of(conversationId)), wire, style)));
+                .thenCompose(door -> take(
+                        call,
+                        new Turn(door, question(call, content, Optional.of(conversationId), terms), wire, style)));
     }
 
     private CompletionStage<HttpResponse> chat(Call call, boolean always) {
@@ -120,9 +123,10 @@ public final class ChatEndpoints {
         var chatId = fields.idIfAny("chatId");
         var content = fields.text("message", CHARS_MAX);
         var style = new Style(always || Replies.wantsEvents(call, fields.flag("stream"), true), true, false);
+        var terms = TermsInRequest.of(call, fields);
         fields.check();
         return doors.ofAgent(new EntityId(call.workspaceId(), agentId), Cause.CHAT, asker(call))
-                .thenCompose(door -> take(call, new Turn(door, question(call, content, chatId), wire, style)));
+                .thenCompose(door -> take(call, new Turn(door, question(call, content, chatId, terms), wire, style)));
     }
 
     /** A chat of the AI SDK. Which agent it talks to it says in the body or, for its default transport, in the query. */
@@ -140,7 +144,7 @@ public final class ChatEndpoints {
     /** The AI SDK's way to come back: the run that the chat waits for, from its beginning, or 204. */
     private CompletionStage<HttpResponse> live(Call call) {
         var conversation = call.entity("chatId");
-        var policy = Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE);
+        var policy = TermsInRequest.onDisconnect(call).orElse(OnDisconnect.CONTINUE);
         return liveRuns.in(conversation, call.member()::maySee)
                 .thenCompose(run -> run.map(view -> streams.open(new RunStreams.Opening(
                                 new EntityId(call.workspaceId(), view.runId()),
@@ -163,12 +167,8 @@ public final class ChatEndpoints {
         return new Asker(call.member().userId(), Optional.of(call.member().userName()));
     }
 
-    private static Question question(Call call, String content, Optional<String> conversationId) {
-        return new Question(
-                content,
-                conversationId,
-                Words.deliveryKey(call, Optional.empty()),
-                Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE));
+    private static Question question(Call call, String content, Optional<String> conversationId, Terms terms) {
+        return new Question(content, conversationId, Words.deliveryKey(call, Optional.empty()), terms);
     }
 
     private CompletionStage<HttpResponse> take(Call call, Turn turn) {
@@ -184,7 +184,7 @@ public final class ChatEndpoints {
         return streams.open(new RunStreams.Opening(
                 new EntityId(turn.door().workspaceId(), accepted.runId()),
                 position,
-                turn.question().onDisconnect(),
+                turn.question().terms().onDisconnect(),
                 turn.encoder(accepted.conversationId()),
                 preface,
                 headers(turn.wire(), accepted.runId(), accepted.conversationId())));

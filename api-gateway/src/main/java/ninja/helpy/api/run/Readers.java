@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.protocol.EntityId;
-import ninja.helpy.agents.run.RunCommand.CancelRun;
+import ninja.helpy.agents.run.RunCommand.LeaveRun;
 import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who reads which run on this node. A closed connection is no stop by itself; only a reader that asked for it stops the
- * run by leaving, and only if it was the last one here. One entry per open stream, so no more than there are connections.
+ * run by leaving, and only if nobody else reads it on any node. One entry per open stream, so no more than there are connections.
  */
 public final class Readers {
 
@@ -45,17 +45,16 @@ public final class Readers {
     private NotUsed left(EntityId run, OnDisconnect policy, boolean[] atEnd, CompletionStage<Done> done) {
         done.whenComplete((any, failure) -> {
             var others = open.computeIfPresent(run, (id, count) -> count > 1 ? count - 1 : null);
-            if (others == null && !atEnd[0] && policy == OnDisconnect.CANCEL) cancel(run);
+            if (others == null && !atEnd[0] && policy == OnDisconnect.CANCEL) leave(run);
         });
         return NotUsed.getInstance();
     }
 
-    private void cancel(EntityId run) {
-        log.info("run {}: its last reader left, cancelling", run);
-        entities.ask(entities.run(run), replyTo -> new CancelRun("the last reader left", replyTo))
-                .exceptionally(failure -> {
-                    log.warn("run {}: could not be cancelled: {}", run, failure.toString());
-                    return ninja.helpy.agents.protocol.Done.DONE;
-                });
+    /** The run knows whether somebody else reads it, here or elsewhere. */
+    private void leave(EntityId run) {
+        entities.ask(entities.run(run), LeaveRun::new).exceptionally(failure -> {
+            log.warn("run {}: could not be told that its reader left: {}", run, failure.toString());
+            return ninja.helpy.agents.protocol.Done.DONE;
+        });
     }
 }

@@ -28,6 +28,7 @@ final class RunJson {
     static Map<String, Object> status(View run) {
         var map = new LinkedHashMap<>(answer(run));
         map.put("status", label(run.status()));
+        map.put("toolsAwaited", run.toolsAwaited());
         map.put("model", run.model());
         map.put("failure", run.failure());
         map.put("startedAt", run.startedAt());

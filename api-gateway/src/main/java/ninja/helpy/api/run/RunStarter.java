@@ -36,10 +36,7 @@ public final class RunStarter {
 
     /** What is asked. {@code conversationId} absent: a new conversation. */
     public record Question(
-            String text,
-            Optional<String> conversationId,
-            Optional<String> idempotencyKey,
-            RunOrder.OnDisconnect onDisconnect) {}
+            String text, Optional<String> conversationId, Optional<String> idempotencyKey, RunOrder.Terms terms) {}
 
     /** → Accepted or Refused. A conversation that is named must be that of this asker and agent; if new, it becomes it. */
     public CompletionStage<Reply> start(Door door, Question question) {
@@ -84,7 +81,7 @@ public final class RunStarter {
                 question.text(),
                 new RunOrder.MessageIds(Ids.of(runId, "user"), Ids.of(runId, "answer")),
                 requestHash(question),
-                RunOrder.Terms.of(question.onDisconnect()));
+                question.terms());
         return entities.ask(
                 entities.run(new EntityId(door.workspaceId(), runId)), replyTo -> new StartRun(order, replyTo));
     }

@@ -89,7 +89,12 @@ public final class StreamEndpoints {
         var door = new Door(call.workspaceId(), admitted.agentId(), admitted.version(), Cause.STREAM, asker);
         return Answers.expect(starter.start(door, question), Accepted.class)
                 .thenCompose(accepted -> open(
-                        call, wire, accepted.runId(), accepted.conversationId(), position, question.onDisconnect()));
+                        call,
+                        wire,
+                        accepted.runId(),
+                        accepted.conversationId(),
+                        position,
+                        question.terms().onDisconnect()));
     }
 
     private CompletionStage<HttpResponse> resume(Call call) {
@@ -130,7 +135,7 @@ public final class StreamEndpoints {
     }
 
     private CompletionStage<HttpResponse> open(Call call, Wire wire, View view, long position) {
-        var policy = Words.policyInQuery(call).orElse(OnDisconnect.CONTINUE);
+        var policy = TermsInRequest.onDisconnect(call).orElse(OnDisconnect.CONTINUE);
         return open(call, wire, view.runId(), view.order().thread().id(), position, policy);
     }
 

@@ -145,7 +145,7 @@ public final class WebhookEndpoints {
                     .thenCompose(view -> {
                         if (!isOfThisDoor(view, admitted))
                             throw Problem.notFound().asException();
-                        if (view.status() != Status.RUNNING || wait == 0) {
+                        if (isDecided(view) || wait == 0) {
                             return CompletableFuture.completedFuture(view);
                         }
                         return reader.end(run, Duration.ofSeconds(wait))
@@ -153,6 +153,11 @@ public final class WebhookEndpoints {
                     })
                     .thenApply(view -> Answers.ok(RunJson.status(view)));
         });
+    }
+
+    /** It is over, or waits for its client. */
+    private static boolean isDecided(View run) {
+        return run.endedAt().isPresent() || run.status() == Status.WAITING;
     }
 
     private static boolean isOfThisDoor(View view, Admitted admitted) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ninja.helpy.agents.conversation.Conversation;
-import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.agents.run.RunOrder.Terms;
 import ninja.helpy.api.aisdk.UiChat;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.run.RunStarter.Question;
@@ -67,7 +67,7 @@ public final class Words {
                 checked(chat.text()),
                 Optional.of(chat.chatId()),
                 deliveryKey(call, Optional.empty()).or(chat::key),
-                policyInQuery(call).orElse(OnDisconnect.CONTINUE));
+                TermsInRequest.inQuery(call));
     }
 
     private static Question plain(Call call, ByteString bytes) {
@@ -76,14 +76,15 @@ public final class Words {
                     .asException();
         }
         var text = bytes.decodeString(StandardCharsets.UTF_8);
-        return question(call, text, Optional.empty(), Optional.empty(), Optional.empty());
+        return question(call, text, Optional.empty(), Optional.empty(), TermsInRequest.inQuery(call));
     }
 
     /** For {@code EventSource}, which cannot send a body. */
     static Question inQuery(Call call) {
         var text = call.query("message")
                 .orElseThrow(() -> Problem.invalid("message", "is missing").asException());
-        return question(call, text, call.query("conversationId"), call.query("idempotencyKey"), Optional.empty());
+        var terms = TermsInRequest.inQuery(call);
+        return question(call, text, call.query("conversationId"), call.query("idempotencyKey"), terms);
     }
 
     private static Question fromJson(Call call, JsonNode body) {
@@ -91,10 +92,10 @@ public final class Words {
         var text = fields.has("messages") ? joined(fields, body.get("messages")) : fields.text("message", CHARS_MAX);
         var conversationId = fields.textIfAny("conversationId", 64);
         var eventId = fields.textIfAny("eventId", 255);
-        var policy = fields.oneOf("onDisconnect", OnDisconnect.class);
+        var terms = TermsInRequest.of(call, fields);
         fields.object("metadata");
         fields.check();
-        return question(call, text, conversationId, eventId, policy);
+        return question(call, text, conversationId, eventId, terms);
     }
 
     private static String joined(Fields fields, JsonNode messages) {
@@ -118,16 +119,12 @@ public final class Words {
     }
 
     private static Question question(
-            Call call,
-            String text,
-            Optional<String> conversationId,
-            Optional<String> deliveryKey,
-            Optional<OnDisconnect> policy) {
+            Call call, String text, Optional<String> conversationId, Optional<String> deliveryKey, Terms terms) {
         return new Question(
                 checked(text),
                 conversationId.or(() -> call.header("X-Conversation-Id")).map(Words::conversationId),
                 deliveryKey(call, deliveryKey),
-                policy.or(() -> policyInQuery(call)).orElse(OnDisconnect.CONTINUE));
+                terms);
     }
 
     private static String checked(String text) {
@@ -154,13 +151,5 @@ public final class Words {
                     .asException();
         }
         return key;
-    }
-
-    public static Optional<OnDisconnect> policyInQuery(Call call) {
-        return call.query("onDisconnect").map(asked -> {
-            if (asked.equals("cancel")) return OnDisconnect.CANCEL;
-            if (asked.equals("continue")) return OnDisconnect.CONTINUE;
-            throw Problem.invalid("onDisconnect", "must be continue or cancel").asException();
-        });
     }
 }

@@ -8,7 +8,7 @@ import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.run.RunCommand.Accepted;
 import ninja.helpy.agents.run.RunOrder.Asker;
-import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.agents.run.RunOrder.Terms;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.run.ChatDoors;
 import ninja.helpy.api.run.RunStarter;
@@ -33,7 +33,7 @@ public final class SocketChat {
     CompletionStage<Result> send(
             SocketUser user, EntityId conversation, String content, Optional<String> clientMessageId) {
         var asker = new Asker(user.userId(), Optional.of(user.displayName()));
-        var question = new Question(content, Optional.of(conversation.id()), clientMessageId, OnDisconnect.CONTINUE);
+        var question = new Question(content, Optional.of(conversation.id()), clientMessageId, Terms.USUAL);
         return doors.ofConversation(conversation, asker)
                 .thenCompose(door -> position(conversation)
                         .thenCompose(position -> Answers.expect(starter.start(door, question), Accepted.class)

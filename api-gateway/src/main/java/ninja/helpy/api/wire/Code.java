@@ -19,6 +19,7 @@ public enum Code {
     REQUEST_TIMEOUT(408, "The body did not arrive in time"),
     ALREADY_EXISTS(409, "Already exists"),
     INVALID_STATE(409, "Not possible in this state"),
+    BUSY(409, "Another answer is under way"),
     IDEMPOTENCY_CONFLICT(409, "Same idempotency key, other request"),
     EXPIRED(410, "Expired"),
     VERSION_CONFLICT(412, "Changed in the meantime"),
@@ -64,6 +65,7 @@ public enum Code {
             case NOT_FOUND -> NOT_FOUND;
             case ALREADY_EXISTS -> ALREADY_EXISTS;
             case INVALID_STATE -> INVALID_STATE;
+            case BUSY -> BUSY;
             case IDEMPOTENCY_CONFLICT -> IDEMPOTENCY_CONFLICT;
             case EXPIRED -> EXPIRED;
             case VERSION_CONFLICT -> VERSION_CONFLICT;

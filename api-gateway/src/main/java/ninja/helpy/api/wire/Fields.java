@@ -214,7 +214,7 @@ public final class Fields {
         return has(field) ? Optional.of(object.get(field)) : Optional.empty();
     }
 
-    private static <E extends Enum<E>> String names(Class<E> type) {
+    public static <E extends Enum<E>> String names(Class<E> type) {
         return Arrays.stream(type.getEnumConstants())
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));

@@ -230,7 +230,7 @@ class CompletionsTest {
 
     @Test
     void whoLeavesAStreamWithoutAKeyStopsTheRunAndWithOneItGoesOn() throws Exception {
-        live.script(tenant, request -> slowly(40));
+        live.script(tenant, request -> slowly(160));
 
         var lost = leave(asked(question("Hello", "\"stream\":true")));
         var kept = leave(asked(question("Hello", "\"stream\":true")).header("Idempotency-Key", "k-2"));
