@@ -168,7 +168,7 @@ final class RunLoop {
 
     Effect<RunEvent, Run> onModelSaid(Run run, RunSignal.ModelSaid c) {
         if (memory.doing != Doing.STREAMING || c.call() != memory.calls) return effects.none();
-        if (c.pieces().get(0) instanceof ModelPiece.Answering who) return onAnswering(run, c, who);
+        if (c.first() instanceof ModelPiece.Answering who) return onAnswering(run, c, who);
         for (var piece : c.pieces()) {
             if (piece instanceof ModelPiece.Ended ended) return onModelEnded(run, ended);
             if (piece instanceof ModelPiece.ToolCalled tool) memory.asked.add(tool.call());
@@ -182,22 +182,13 @@ final class RunLoop {
 
     /** It is charged by the price of the model that answers, which may not be the one that was asked first. */
     private Effect<RunEvent, Run> onAnswering(Run run, RunSignal.ModelSaid c, ModelPiece.Answering who) {
-        var planned = run.progress().call().orElseThrow();
         for (var tried : who.tried()) {
             context.getLog().info("run {}: {} did not begin to answer: {}", id, tried.model(), tried.reason());
         }
-        var others = c.pieces().subList(1, c.pieces().size());
-        if (who.model().equals(planned.model())) return saidAfter(others, c, effects.none());
+        var planned = run.progress().call().orElseThrow();
         var called = new RunEvent.ModelCalled(who.model(), planned.held(), planned.inputTokens(), now());
-        return saidAfter(others, c, effects.persist(called));
-    }
-
-    private Effect<RunEvent, Run> saidAfter(
-            List<ModelPiece> others, RunSignal.ModelSaid c, EffectBuilder<RunEvent, Run> before) {
-        return before.thenRun(next -> {
-            if (others.isEmpty()) c.from().tell(RunSignal.Go.ON);
-            else context.getSelf().tell(new RunSignal.ModelSaid(c.call(), others, c.from()));
-        });
+        var effect = who.model().equals(planned.model()) ? effects.none() : effects.persist(called);
+        return effect.thenRun(next -> context.getSelf().tell(c.afterFirst()));
     }
 
     private Effect<RunEvent, Run> onModelEnded(Run run, ModelPiece.Ended ended) {

@@ -9,6 +9,7 @@ import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.tool.ToolBox;
 import ninja.helpy.agents.tool.ToolResult;
+import org.jspecify.annotations.Nullable;
 
 /** What a run tells itself; never leaves its node. */
 sealed interface RunSignal extends RunCommand {
@@ -30,7 +31,17 @@ sealed interface RunSignal extends RunCommand {
     record HoldAnswered(Reply reply) implements RunSignal {}
 
     /** {@code call} counts the model calls of this run on this node. */
-    record ModelSaid(int call, List<ModelPiece> pieces, ActorRef<Go> from) implements RunSignal {}
+    record ModelSaid(int call, List<ModelPiece> pieces, ActorRef<Go> from) implements RunSignal {
+
+        @Nullable
+        ModelPiece first() {
+            return pieces.isEmpty() ? null : pieces.get(0);
+        }
+
+        ModelSaid afterFirst() {
+            return new ModelSaid(call, pieces.subList(1, pieces.size()), from);
+        }
+    }
 
     record ModelReady(ActorRef<Go> from) implements RunSignal {}
 
