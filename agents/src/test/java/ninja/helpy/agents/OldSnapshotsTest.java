@@ -73,7 +73,9 @@ class OldSnapshotsTest {
     @Test
     void aWorkspaceFromBeforeMcpServersHasNone() throws IOException {
         var workspace = (Workspace) read(
-                JSON.readTree("{'about':{'name':'W','description':'','createdAt':'2026-11-21T12:00:00Z'},'keys':[],'agents':[],'rooms':[],'version':3,'deleted':false}".replace('\'', '"')),
+                JSON.readTree(
+                        "{'about':{'name':'W','description':'','createdAt':'2026-11-21T12:00:00Z'},'keys':[],'agents':[],'rooms':[],'version':3,'deleted':false}"
+                                .replace('\'', '"')),
                 Workspace.class.getName());
 
         assertThat(workspace.mcpServers()).isEmpty();
@@ -83,9 +85,10 @@ class OldSnapshotsTest {
     @Test
     void aConversationFromBeforeTurnsIsNobodysTurn() throws IOException {
         var conversation = (Conversation) read(
-                JSON.readTree(("{'about':{'agentId':'a','userId':'u','subject':null,'createdAt':'2026-11-21T12:00:00Z'},'recent':[],"
-                        + "'messages':7,'archived':false}")
-                        .replace('\'', '"')),
+                JSON.readTree(
+                        ("{'about':{'agentId':'a','userId':'u','subject':null,'createdAt':'2026-11-21T12:00:00Z'},'recent':[],"
+                                        + "'messages':7,'archived':false}")
+                                .replace('\'', '"')),
                 Conversation.class.getName());
 
         assertThat(conversation.turns().current()).isEmpty();
