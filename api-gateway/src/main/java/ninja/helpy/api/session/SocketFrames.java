@@ -32,7 +32,7 @@ final class SocketFrames {
     static Frame pong(JsonNode asked) {
         var now = Instant.now();
         var ts = asked.path("ts");
-        boolean isShort = ts.isNumber() || ts.isTextual() && ts.textValue().length() <= 64;
+        boolean isShort = ts.isNumber() || (ts.isTextual() && ts.textValue().length() <= 64);
         return Frame.direct("pong", Map.of("ts", isShort ? ts : now.toString()), now);
     }
 
