@@ -144,9 +144,9 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     private Effect<ConversationEvent, Conversation> onEdit(Conversation state, EditMessage c) {
         var message = state.message(c.messageId());
         if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
-        if (!isSender(message.get(), c.userId())) return refuse(c.replyTo(), Refusal.FORBIDDEN, "only its sender may");
+        if (!message.get().isFrom(c.userId())) return refuse(c.replyTo(), Refusal.FORBIDDEN, "only its sender may");
         if (!state.isOpen()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
-        if (isDeleted(message.get())) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
+        if (message.get().isDeleted()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
         if (message.get().content().equals(c.content())) return answer(c.replyTo(), new Appended(message.get()));
         var edited = new MessageEdited(c.messageId(), c.content(), now());
         return write(
@@ -156,10 +156,10 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     private Effect<ConversationEvent, Conversation> onDelete(Conversation state, DeleteMessage c) {
         var message = state.message(c.messageId());
         if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
-        if (!c.mayDeleteAny() && !isSender(message.get(), c.userId())) {
+        if (!c.mayDeleteAny() && !message.get().isFrom(c.userId())) {
             return refuse(c.replyTo(), Refusal.FORBIDDEN, "only its sender may");
         }
-        if (isDeleted(message.get())) return answer(c.replyTo(), Done.DONE);
+        if (message.get().isDeleted()) return answer(c.replyTo(), Done.DONE);
         return write(new MessageDeleted(c.messageId(), now()), c.replyTo(), next -> Done.DONE);
     }
 
@@ -167,7 +167,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         var message = state.message(c.messageId());
         if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
         if (!state.isOpen()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
-        if (isDeleted(message.get())) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
+        if (message.get().isDeleted()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
         var reactions = state.reactions();
         if (reactions.has(c.messageId(), c.emoji(), c.userId()) == c.on()) {
             return answer(c.replyTo(), new Reacted(reactions.of(c.messageId())));
@@ -268,15 +268,6 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     private static ConversationCommand.Facts facts(Conversation state, long after) {
         return new ConversationCommand.Facts(
                 state.feed().after(after), Math.max(after, state.feed().position()), false);
-    }
-
-    private static boolean isSender(Message message, String userId) {
-        return message.sender().type() == Message.Type.HUMAN
-                && message.sender().id().equals(userId);
-    }
-
-    private static boolean isDeleted(Message message) {
-        return message.content().equals(Conversation.DELETED);
     }
 
     private static Recent recent(Conversation state) {

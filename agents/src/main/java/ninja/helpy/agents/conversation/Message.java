@@ -28,6 +28,15 @@ public record Message(
         HELPY
     }
 
+    /** Said by this person; a Helpy's id is nobody's. */
+    boolean isFrom(String userId) {
+        return sender.type() == Type.HUMAN && sender.id().equals(userId);
+    }
+
+    boolean isDeleted() {
+        return content.equals(Conversation.DELETED);
+    }
+
     public Message edited(String newContent, Instant when) {
         return new Message(messageId, sender, newContent, at, runId, Optional.of(when));
     }
