@@ -85,26 +85,46 @@ class RoomNodesIT {
 
     @Test
     void aConversationOfTwoIsToldToAllConnectionsOfThePersonOnAllNodes() throws Exception {
-        var conversation = owner.post("/chat/conversations", Map.of("agentId", agent), "X-User-Id", "uma")
-                .get("conversationId")
-                .asText();
+        var conversation = conversation();
         try (var phone = new RoomUser(owner, workspace, urlA, "uma");
                 var laptop = new RoomUser(owner, workspace, urlB, "uma");
                 var udo = new RoomUser(owner, workspace, urlB, "udo")) {
             await().until(() ->
                     laptop.heard("connect").size() == 1 && udo.heard("connect").size() == 1);
+            untilNodesHint(phone, laptop);
 
             phone.send("message.send", Map.of("conversationId", conversation, "content", "Hello"));
 
             for (var mine : List.of(phone, laptop)) {
                 await().atMost(PATIENCE)
-                        .until(() -> mine.heard("helpy.response").size() == 1);
-                assertThat(mine.heard("message.receive").stream()
+                        .until(() -> of(conversation, mine, "helpy.response").size() == 1);
+                assertThat(of(conversation, mine, "message.receive").stream()
                                 .map(data -> data.at("/message/content").asText()))
                         .containsExactly("Hello", "Good day");
             }
             assertThat(udo.heard("message.receive")).isEmpty();
         }
+    }
+
+    private String conversation() throws Exception {
+        return owner.post("/chat/conversations", Map.of("agentId", agent), "X-User-Id", "uma")
+                .get("conversationId")
+                .asText();
+    }
+
+    /** Nodes that have just met may not tell each other yet that a conversation has begun. */
+    private void untilNodesHint(RoomUser from, RoomUser to) throws Exception {
+        var other = conversation();
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            from.send("message.send", Map.of("conversationId", other, "content", "Are you there?"));
+            return !to.heard("message.receive").isEmpty();
+        });
+    }
+
+    private static List<JsonNode> of(String conversation, RoomUser user, String event) {
+        return user.heard(event).stream()
+                .filter(data -> data.path("conversationId").asText().equals(conversation))
+                .toList();
     }
 
     @Test
