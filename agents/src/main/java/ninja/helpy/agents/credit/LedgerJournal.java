@@ -19,6 +19,9 @@ import ninja.helpy.agents.credit.CreditLedgerEvent.EntriesPosted;
 import ninja.helpy.agents.credit.LedgerSignal.Posted;
 import ninja.helpy.agents.credit.LedgerSignal.Recovered;
 import ninja.helpy.agents.protocol.JournaledEntity;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.agents.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** The journalled half of a ledger: one group at a time is decided, written, and only then true. */
@@ -82,12 +85,23 @@ final class LedgerJournal extends JournaledEntity<LedgerJournal.PostGroup, Credi
     }
 
     private Effect<CreditLedgerEvent, CreditLedger> onGroup(CreditLedger ledger, PostGroup group) {
-        var decisions = new Decisions(ledger, clock.instant());
+        var now = clock.instant();
+        var decisions = new Decisions(ledger, now);
         var replies = group.commands().stream().map(decisions::decide).toList();
         var events = decisions.events();
+        boolean isProofNeeded = events.isEmpty() && replies.stream().anyMatch(LedgerJournal::isHoldDenied);
+        if (isProofNeeded) events.add(new EntriesPosted(List.of(), now));
         outcome = events.size() == 1 ? new Outcome(events.get(0), decisions.ledger()) : null;
         var posted = new Posted(replies, decisions.toAsk(), minutes(events));
         return Effect().persist(events).thenRun(next -> front.tell(posted));
+    }
+
+    /**
+     * A ledger that was taken over while its node stood still does not know the newest holds, and would be believed: only
+     * the journal can tell it so. A write without entries does, since a fenced journal refuses it.
+     */
+    private static boolean isHoldDenied(Reply reply) {
+        return reply instanceof Refused refused && refused.reason() == Refusal.NOT_FOUND;
     }
 
     private static Set<Instant> minutes(List<CreditLedgerEvent> events) {

@@ -61,6 +61,25 @@ class LedgerJournalTest {
         assertThat(ledger.restart().state()).isEqualTo(live);
     }
 
+    /** A ledger that has been taken over elsewhere may not know the newest holds; the journal would refuse its write. */
+    @Test
+    void noHoldIsDeniedWithoutAWriteThatProvesWhoseLedgerItIs() {
+        var asked = ledger.runCommand(new PostGroup(
+                List.of(new SettleCredits("run-9", 1, 0, akka.system().ignoreRef()))));
+
+        assertThat(asked.events()).hasSize(1);
+        assertThat(((CreditLedgerEvent.EntriesPosted) asked.event()).entries()).isEmpty();
+        assertThat(ledger.restart().state()).isEqualTo(CreditLedger.EMPTY);
+    }
+
+    @Test
+    void whatOnlyAsksIsNotWritten() {
+        var asked = ledger.runCommand(new PostGroup(
+                List.of(new CreditLedgerCommand.GetBalance(akka.system().ignoreRef()))));
+
+        assertThat(asked.events()).isEmpty();
+    }
+
     @Test
     void aSnapshotOfTheFirstVersionIsReadInTheNewForm() throws Exception {
         var old = """
