@@ -117,6 +117,22 @@ class FencingIT {
         }
     }
 
+    @Test
+    void whoWasTakenOverDeniesNoHoldThatTheOtherSideHasPromised() {
+        var workspace = Ids.next();
+        grant(workspace, 20);
+        assertThat(balance(nodeThere, workspace).available()).isEqualTo(20);
+        assertThat(reserve(nodeHere, workspace, "run", 20).join()).isInstanceOf(HoldPlaced.class);
+        assertThat(balance(nodeThere, workspace).available())
+                .as("what the other side knows of, as old as its last write")
+                .isEqualTo(20);
+
+        var settled = ask(nodeThere, workspace, replyTo -> new SettleCredits("run", 20, 0, replyTo));
+
+        assertThat(settled.join()).isEqualTo(new Settled("run", 20));
+        assertThat(books(workspace)).isEqualTo(new LedgerAudit.Sums(20, 20, 0, 0));
+    }
+
     /** A side whose ledger has been taken over does not know yet what the other one holds; asked again, it does. */
     private Reply settledAnywhere(String workspace, String runId) {
         return Stream.of(nodeHere, nodeThere, nodeHere, nodeThere)

@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
 import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.api.session.Told.HelpyRun;
 
@@ -11,7 +12,16 @@ import ninja.helpy.api.session.Told.HelpyRun;
 interface FeedSource {
 
     /** Where a hub begins: the newest position, and the runs that are under way. */
-    record Opening(long position, List<HelpyRun> atWork) {}
+    record Opening(long position, List<HelpyRun> atWork) {
+
+        /** Facts before the newest at which a hub begins for the sake of news. */
+        private static final int NEWS_MAX = 8;
+
+        /** A quick answer may be older than the hub that was opened for it: its run and its end are told all the same. */
+        long before(LongStream news) {
+            return Math.min(position, Math.max(position - NEWS_MAX, news.min().orElse(position)));
+        }
+    }
 
     /** Fails with {@link ninja.helpy.agents.protocol.Following.Refusal} if there is nothing to read. */
     CompletionStage<Opening> open();

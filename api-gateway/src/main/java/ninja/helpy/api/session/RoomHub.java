@@ -34,7 +34,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     interface Command {}
 
     /** {@code after}: the last position that this reader has; the caller has checked that it may read. */
-    record Attach(RoomReader reader, long after) implements Command {}
+    record Attach(RoomReader reader, long after, boolean isNews) implements Command {}
 
     record Detach(RoomReader reader) implements Command {}
 
@@ -128,9 +128,10 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             over = Optional.of(why);
             return idleIfEmpty();
         }
-        seats.startAt(c.opening().position());
+        long from = c.opening().before(waiting.stream().filter(Attach::isNews).mapToLong(Attach::after));
+        seats.startAt(from);
         c.opening().atWork().forEach(this::begin);
-        follow(c.opening().position());
+        follow(from);
         waiting.forEach(this::onAttach);
         waiting.clear();
         return idleIfEmpty();

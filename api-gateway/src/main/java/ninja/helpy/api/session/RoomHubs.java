@@ -22,7 +22,8 @@ public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
     /** What connections and hubs tell this actor; all of it stays on this node. */
     public interface Command {}
 
-    record Attach(FeedId feed, RoomReader reader, long after) implements Command {}
+    /** {@code isNews}: something has just happened after {@code after}, and the runs that it began are told as well. */
+    record Attach(FeedId feed, RoomReader reader, long after, boolean isNews) implements Command {}
 
     record Detach(FeedId feed, RoomReader reader) implements Command {}
 
@@ -62,7 +63,7 @@ public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
             c.reader().ended().accept(new Refused(Refusal.SERVICE_UNAVAILABLE, "this node has no room left"));
             return this;
         }
-        hubs.computeIfAbsent(c.feed(), this::open).tell(new RoomHub.Attach(c.reader(), c.after()));
+        hubs.computeIfAbsent(c.feed(), this::open).tell(new RoomHub.Attach(c.reader(), c.after(), c.isNews()));
         return this;
     }
 

@@ -49,7 +49,7 @@ public final class SocketActions {
         }
     }
 
-    /** {@code isAnew}: also if it is open already. */
+    /** {@code isAnew}: also if it is open already; else because of news after {@code after}. */
     record Listen(FeedId feed, long after, boolean isAnew) {}
 
     /** {@code reads}: what this connection has open. */

@@ -50,7 +50,7 @@ final class SocketRooms {
         var reader = reader(user, feed);
         var before = feeds.put(feed, reader);
         if (before != null) hubs.tell(new RoomHubs.Detach(feed, before));
-        hubs.tell(new RoomHubs.Attach(feed, reader, listen.after()));
+        hubs.tell(new RoomHubs.Attach(feed, reader, listen.after(), !listen.isAnew()));
     }
 
     private RoomReader reader(SocketUser user, FeedId feed) {

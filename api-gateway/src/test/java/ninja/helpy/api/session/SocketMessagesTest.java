@@ -2,11 +2,14 @@ package ninja.helpy.api.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.stream.javadsl.Keep;
+import akka.stream.testkit.javadsl.TestSink;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.wire.Json;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +142,29 @@ class SocketMessagesTest {
                         Map.of("conversationId", conversationId, "messageId", messageId, "emoji", "👍")))
                 .isEqualTo("not_found");
         assertThat(bob.of("message.receive")).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatWasQuickerThanTheHubThatIsOpenedForItIsToldWithItsEnd() {
+        var conversationId = room.conversationOf("ann");
+        var phone = room.socket("ann");
+        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "One"));
+        phone.until("helpy.response");
+        var outbox = new Outbox(SocketFrames::farewell);
+        var heard = outbox.frames(100)
+                .mapConcat(batch -> batch)
+                .filter(frame -> !frame.isDroppable())
+                .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8))
+                        .get("event")
+                        .asText())
+                .toMat(TestSink.create(live.akka.system()), Keep.right())
+                .run(live.akka.system());
+        var late = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(live.entities));
+        var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
+
+        late.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), 0, true));
+
+        heard.request(3).expectNext("message.receive", "message.receive", "helpy.response");
     }
 
     @Test

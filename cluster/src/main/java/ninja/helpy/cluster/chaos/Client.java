@@ -67,7 +67,8 @@ public final class Client {
     public Answer ask(String method, String path, String key, Map<String, ?> body) {
         var request = Request.withKey(method, path, key, body);
         String last = "nothing";
-        while (!phase.isPatienceAtAnEnd()) {
+        long since = System.nanoTime();
+        while (!phase.isPatienceAtAnEnd(since)) {
             try {
                 Answer answer = http.send(someUrl(), request);
                 if (answer.isFinal()) {

@@ -25,8 +25,16 @@ final class Phase {
         healedAt.set(System.nanoTime());
     }
 
-    boolean isPatienceAtAnEnd() {
+    /** For what is asked since then, by the clock of {@link System#nanoTime}. */
+    boolean isPatienceAtAnEnd(long since) {
         long healed = healedAt.get();
-        return healed != Long.MAX_VALUE && System.nanoTime() - healed > PATIENCE.toNanos();
+        if (healed == Long.MAX_VALUE) return false;
+        long now = System.nanoTime();
+        return Math.min(now - healed, now - since) > PATIENCE.toNanos();
+    }
+
+    /** For what was asked before everything was healed. */
+    boolean isPatienceAtAnEnd() {
+        return isPatienceAtAnEnd(healedAt.get());
     }
 }
