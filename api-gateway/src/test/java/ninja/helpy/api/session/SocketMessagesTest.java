@@ -2,16 +2,17 @@ package ninja.helpy.api.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.stream.javadsl.Keep;
-import akka.stream.testkit.javadsl.TestSink;
+import akka.stream.javadsl.Sink;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.wire.Json;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -157,14 +158,17 @@ class SocketMessagesTest {
                 .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8))
                         .get("event")
                         .asText())
-                .toMat(TestSink.create(live.akka.system()), Keep.right())
-                .run(live.akka.system());
+                .take(3)
+                .runWith(Sink.seq(), live.akka.system());
         var late = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(live.entities));
         var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
 
         late.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), 0, true));
 
-        heard.request(3).expectNext("message.receive", "message.receive", "helpy.response");
+        assertThat(heard)
+                .succeedsWithin(Duration.ofSeconds(30))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactly("message.receive", "message.receive", "helpy.response");
     }
 
     @Test
