@@ -11,6 +11,7 @@ import ninja.helpy.api.auth.Authenticator;
 import ninja.helpy.api.auth.SecretHasher;
 import ninja.helpy.api.auth.Secrets;
 import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
+import ninja.helpy.api.console.ConsoleEndpoints;
 import ninja.helpy.api.conversation.ConversationEndpoints;
 import ninja.helpy.api.conversation.MessageEndpoints;
 import ninja.helpy.api.credit.CreditEndpoints;
@@ -111,6 +112,7 @@ public final class Api {
                         new ModelEndpoints(asking).endpoints(),
                         new ReplayEndpoints(ports.history()).endpoints(),
                         new DocsEndpoints().endpoints(),
+                        new ConsoleEndpoints().endpoints(),
                         new OperationEndpoints(ports.operations()).endpoints(),
                         new LiveEndpoints(ports, hasher, authenticator, connections).endpoints(),
                         ops())

@@ -5,10 +5,8 @@ import static ninja.helpy.api.http.Endpoint.get;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpCharsets;
-import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
-import akka.http.javadsl.model.headers.RawHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.StaticFile;
 import ninja.helpy.api.wire.Problem;
 
 /**
@@ -39,9 +38,9 @@ public final class DocsEndpoints {
     private static final ContentType YAML = ContentTypes.create(
             MediaTypes.customWithFixedCharset("application", "yaml", HttpCharsets.UTF_8, Map.of(), false));
 
-    private final Map<String, HttpResponse> assets;
-    private final HttpResponse page;
-    private final HttpResponse description;
+    private final Map<String, StaticFile> assets;
+    private final StaticFile page;
+    private final StaticFile description;
 
     public DocsEndpoints() {
         var webjar = WEBJAR + webjarVersion() + '/';
@@ -56,21 +55,19 @@ public final class DocsEndpoints {
 
     public List<Endpoint> endpoints() {
         return List.of(
-                get("/openapi.yaml", Access.PUBLIC, call -> done(description)),
-                get("/docs", Access.PUBLIC, call -> done(page)),
+                get("/openapi.yaml", Access.PUBLIC, call -> done(description.answer(call))),
+                get("/docs", Access.PUBLIC, call -> done(page.answer(call))),
                 get("/docs/{file}", Access.PUBLIC, this::asset));
     }
 
     private CompletionStage<HttpResponse> asset(Call call) {
         return done(Optional.ofNullable(assets.get(call.path("file")))
-                .orElseThrow(() -> Problem.notFound().asException()));
+                .orElseThrow(() -> Problem.notFound().asException())
+                .answer(call));
     }
 
-    private static HttpResponse file(String resource, ContentType type) {
-        return HttpResponse.create()
-                .withEntity(HttpEntities.create(type, read(resource)))
-                .addHeader(RawHeader.create("Content-Security-Policy", PAGE_POLICY))
-                .addHeader(RawHeader.create("Cache-Control", "no-cache"));
+    private static StaticFile file(String resource, ContentType type) {
+        return StaticFile.of(resource, type, PAGE_POLICY, StaticFile.ASK_AGAIN);
     }
 
     private static String webjarVersion() {
@@ -79,15 +76,6 @@ public final class DocsEndpoints {
             if (in == null) throw new IllegalStateException("swagger-ui is not on the class path");
             properties.load(in);
             return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] read(String resource) {
-        try (var in = DocsEndpoints.class.getClassLoader().getResourceAsStream(resource)) {
-            if (in == null) throw new IllegalStateException("not on the class path: " + resource);
-            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

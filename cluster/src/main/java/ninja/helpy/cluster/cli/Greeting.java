@@ -1,11 +1,13 @@
 package ninja.helpy.cluster.cli;
 
+import java.time.Clock;
 import java.util.List;
 import ninja.helpy.cluster.cli.StatusReport.AgentDoors;
 import ninja.helpy.cluster.cli.StatusReport.Status;
+import ninja.helpy.cluster.demo.DemoFailure;
 import ninja.helpy.cluster.terminal.Terminal;
 
-/** What a person is told when the system is up: where it is, what opens it, and three commands to copy. */
+/** What a person is told when the system is up: where it is, what opens it, where to click, and three commands to copy. */
 final class Greeting {
 
     private final Terminal terminal;
@@ -25,15 +27,29 @@ final class Greeting {
         for (var node : status.nodes()) {
             terminal.line("  node " + node.url() + terminal.dim("  pid " + node.pid()));
         }
-        howToTalk(status);
+        howToTalk(status, status.url() + "   " + terminal.dim("a link with a key for it: ./helpy link" + data.toRepeat()));
     }
 
-    void howToTalk(Status status) {
+    /** When it has just been started: with a way into the room page. */
+    void welcome(Status status) {
+        howToTalk(status, terminal.bold(link(status)));
+    }
+
+    private String link(Status status) {
+        try {
+            return new PageLink(status, Clock.systemUTC()).make();
+        } catch (DemoFailure refused) {
+            return status.url() + "   (no link could be made for it: " + refused.getMessage() + ")";
+        }
+    }
+
+    private void howToTalk(Status status, String page) {
         String url = String.valueOf(status.url());
         terminal.line("");
         terminal.line("  URL        " + terminal.bold(url) + terminal.dim("   API description: " + url + "/docs"));
         terminal.line("  Workspace  " + status.workspaceId() + terminal.dim("   (demo)"));
         terminal.line("  API key    " + terminal.bold(String.valueOf(status.apiKey())));
+        terminal.line("  Room page  " + page);
         terminal.line("");
         copy(status.agents());
     }

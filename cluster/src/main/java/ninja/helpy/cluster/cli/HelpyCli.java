@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            LinkCommand.class,
             DemoCommand.class,
             ReplayCommand.class,
             BenchCommand.class,

@@ -98,11 +98,11 @@ final class UpCommand implements Callable<Integer> {
         var status = new StatusReport(dir).status();
         if (!started) {
             terminal.line(terminal.bold("Already up."));
-            new Greeting(terminal, data).howToTalk(status);
+            new Greeting(terminal, data).welcome(status);
             return 0;
         }
         terminal.line(terminal.bold("Ready") + " in " + Terminal.seconds(Duration.between(begin, Instant.now())));
-        new Greeting(terminal, data).howToTalk(status);
+        new Greeting(terminal, data).welcome(status);
         if (detach) {
             terminal.line(terminal.dim("  Running in the background; stop it with ./helpy down" + data.toRepeat()
                     + ". Logs: " + dir.logs()));

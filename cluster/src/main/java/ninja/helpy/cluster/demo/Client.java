@@ -54,11 +54,24 @@ public final class Client {
     }
 
     public JsonNode post(String path, Map<String, ?> body) {
-        return answered(request(url + path)
-                        .header("Authorization", "Bearer " + apiKey)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(text(body))))
+        return answered(posting(path, body)).json();
+    }
+
+    /** However often this is sent under the same key, it is done once. */
+    public JsonNode postOnce(String path, Map<String, ?> body, String idempotencyKey) {
+        return answered(posting(path, body).header("Idempotency-Key", idempotencyKey))
                 .json();
+    }
+
+    public void delete(String path) {
+        answered(request(url + path).header("Authorization", "Bearer " + apiKey).DELETE());
+    }
+
+    private HttpRequest.Builder posting(String path, Map<String, ?> body) {
+        return request(url + path)
+                .header("Authorization", "Bearer " + apiKey)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(text(body)));
     }
 
     /** To an address that carries its own key. */

@@ -1,0 +1,98 @@
+import type { Person } from '../key';
+import type { Workspace } from '../net/api';
+import type { ListedRoom } from '../net/frames';
+import type { RoomState } from '../room/state';
+import { Avatar } from './Avatar';
+import { Logo } from './Logo';
+
+interface Props {
+  workspace: Workspace;
+  rooms: ListedRoom[];
+  room: RoomState;
+  person: Person;
+  onChoose(sessionId: string): void;
+  onRename(): void;
+  onLeave(): void;
+}
+
+export function Sidebar({ workspace, rooms, room, person, onChoose, onRename, onLeave }: Props) {
+  return (
+    <aside className="side">
+      <div className="brand">
+        <Logo />
+        <div>
+          <strong>{workspace.name}</strong>
+          {workspace.credits && <span className="quiet">{credits(workspace.credits.available)} credits left</span>}
+        </div>
+      </div>
+      <nav aria-labelledby="rooms">
+        <h2 id="rooms">Rooms</h2>
+        <ul>
+          {rooms.map(({ sessionId, name }) => (
+            <li key={sessionId}>
+              <button
+                type="button"
+                className="entry"
+                aria-current={sessionId === room.sessionId ? 'page' : undefined}
+                onClick={() => onChoose(sessionId)}
+              >
+                <span className="hash" aria-hidden="true">
+                  #
+                </span>
+                {name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <section aria-labelledby="helpys">
+        <h2 id="helpys">Helpys</h2>
+        <ul>
+          {room.helpys.map(({ helpyId, name, subject, personality }) => (
+            <li key={helpyId} className="entry" title={personality}>
+              <Avatar id={helpyId} name={name} helpy />
+              <span className="who">
+                {name}
+                <span className="quiet">{doing(room, helpyId) ?? subject}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="people">
+        <h2 id="people">People</h2>
+        <ul>
+          {room.people.map(({ userId, displayName }) => (
+            <li key={userId} className={`entry${room.online.has(userId) ? ' online' : ''}`}>
+              <Avatar id={userId} name={displayName} />
+              <span className="who">
+                {displayName}
+                {userId === room.me && <span className="quiet">you</span>}
+                {room.online.has(userId) && userId !== room.me && <span className="quiet">here</span>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <footer>
+        <button type="button" className="plain" onClick={onRename}>
+          {person.name}: be somebody else
+        </button>
+        <button type="button" className="plain" onClick={onLeave}>
+          Forget the key
+        </button>
+      </footer>
+    </aside>
+  );
+}
+
+function doing(room: RoomState, helpyId: string): string | null {
+  const draft = room.drafts.find((one) => one.helpyId === helpyId);
+  if (draft === undefined) return null;
+  if (!draft.thinking) return 'has an answer';
+  return draft.text === '' ? 'is thinking …' : 'is answering …';
+}
+
+function credits(decimal: string): string {
+  return Number(decimal).toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}

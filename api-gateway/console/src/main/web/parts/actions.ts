@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { randomId } from '../key';
+import type { Api, Problem } from '../net/api';
+import type { RoomConnection } from '../net/connection';
+import type { Draft } from '../room/state';
+import type { RoomStore } from '../room/store';
+
+/** What a person can do in a room. */
+export interface Actions {
+  say(content: string): void;
+  sayAgain(clientMessageId: string, content: string): void;
+  discard(clientMessageId: string): void;
+  typing(on: boolean): void;
+  react(messageId: string, emoji: string, on: boolean): void;
+  edit(messageId: string, content: string): void;
+  remove(messageId: string): void;
+  /** Resolves with what went wrong, if anything did. */
+  stop(draft: Draft): Promise<string | null>;
+  loadEarlier(): Promise<void>;
+}
+
+export function useActions(api: Api, workspaceId: string, store: RoomStore, connection: RoomConnection | null): Actions {
+  return useMemo(() => {
+    const say = (clientMessageId: string, content: string) => {
+      store.dispatch({ type: 'say', clientMessageId, content, at: new Date().toISOString() });
+      connection?.say(clientMessageId, content);
+    };
+    return {
+      say: (content) => say(randomId(), content),
+      sayAgain: say,
+      discard: (clientMessageId) => store.dispatch({ type: 'discard', clientMessageId }),
+      typing: (isTyping) => void connection?.tell('user.typing', { isTyping }),
+      react: (messageId, emoji, on) => void connection?.tell('message.reaction', { messageId, emoji, on }),
+      edit: (messageId, content) => void connection?.tell('message.edit', { messageId, content }),
+      remove: (messageId) => void connection?.tell('message.delete', { messageId }),
+      async stop({ helpyId, runId }) {
+        store.dispatch({ type: 'stopping', runId, on: true });
+        try {
+          await api.stop(workspaceId, helpyId, runId);
+          return null;
+        } catch (failure) {
+          store.dispatch({ type: 'stopping', runId, on: false });
+          return (failure as Problem).message;
+        }
+      },
+      async loadEarlier() {
+        const { earlier, sessionId } = store.now();
+        if (!earlier) return;
+        const page = await api.messages(sessionId, earlier);
+        store.dispatch({ type: 'earlier', messages: [...page.items].reverse(), earlier: page.nextCursor ?? null });
+      },
+    };
+  }, [api, workspaceId, store, connection]);
+}
