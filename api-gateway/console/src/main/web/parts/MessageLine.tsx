@@ -3,6 +3,7 @@ import type { Api } from '../net/api';
 import type { Message, RoomState } from '../room/state';
 import type { Actions } from './actions';
 import { Avatar } from './Avatar';
+import { MessageEditor } from './MessageEditor';
 import { AddReaction, GivenReactions } from './Reactions';
 import { RoundPanel } from './RoundPanel';
 import { clock, exactly } from './time';
@@ -20,6 +21,7 @@ interface Props {
 export const MessageLine = memo(
   function MessageLine({ api, room, message, names, goesOn, actions }: Props) {
     const [why, setWhy] = useState(false);
+    const [editing, setEditing] = useState(false);
     const panel = useId();
     const mine = message.senderId === room.me;
     const round = room.rounds[room.roundOf[message.id]];
@@ -41,8 +43,15 @@ export const MessageLine = memo(
               </time>
             </p>
           )}
-          {message.deleted ? <p className="quiet">This message was deleted.</p> : <Words text={message.content} names={names} />}
-          {message.edited && <span className="quiet">(edited)</span>}
+          {editing ? (
+            <MessageEditor
+              content={message.content}
+              onSave={(content) => actions.edit(message.id, content)}
+              onClose={() => setEditing(false)}
+            />
+          ) : (
+            <Said message={message} names={names} />
+          )}
           <div className="under">
             {!message.deleted && <GivenReactions room={room} message={message} actions={actions} />}
             {round && (
@@ -50,7 +59,17 @@ export const MessageLine = memo(
                 {helpy ? 'Why this answer?' : 'Who answers?'}
               </button>
             )}
-            {!message.deleted && <AddReaction message={message} actions={actions} />}
+            {room.changeable && !message.deleted && <AddReaction message={message} actions={actions} />}
+            {room.changeable && mine && !message.deleted && (
+              <span className="own">
+                <button type="button" className="plain" onClick={() => setEditing(true)}>
+                  Edit
+                </button>
+                <button type="button" className="plain" onClick={() => actions.remove(message.id)}>
+                  Delete
+                </button>
+              </span>
+            )}
           </div>
           {why && round && <RoundPanel id={panel} api={api} room={room} round={round} />}
         </div>
@@ -64,5 +83,16 @@ export const MessageLine = memo(
     before.actions === after.actions &&
     before.room.rounds === after.room.rounds &&
     before.room.roundOf === after.room.roundOf &&
-    before.room.people === after.room.people,
+    before.room.people === after.room.people &&
+    before.room.changeable === after.room.changeable,
 );
+
+function Said({ message, names }: { message: Message; names: string[] }) {
+  if (message.deleted) return <p className="quiet">This message was deleted.</p>;
+  return (
+    <>
+      <Words text={message.content} names={names} />
+      {message.edited && <span className="quiet">(edited)</span>}
+    </>
+  );
+}

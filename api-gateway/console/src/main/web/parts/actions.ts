@@ -12,7 +12,8 @@ export interface Actions {
   discard(clientMessageId: string): void;
   typing(on: boolean): void;
   react(messageId: string, emoji: string, on: boolean): void;
-  edit(messageId: string, content: string): void;
+  /** Resolves with whether it was done. */
+  edit(messageId: string, content: string): Promise<boolean>;
   remove(messageId: string): void;
   /** Resolves with what went wrong, if anything did. */
   stop(draft: Draft): Promise<string | null>;
@@ -29,9 +30,11 @@ export function useActions(api: Api, workspaceId: string, store: RoomStore, conn
       say: (content) => say(randomId(), content),
       sayAgain: say,
       discard: (clientMessageId) => store.dispatch({ type: 'discard', clientMessageId }),
-      typing: (isTyping) => void connection?.tell('user.typing', { isTyping }),
+      typing: (isTyping) => {
+        if (store.now().changeable) void connection?.tell('user.typing', { isTyping });
+      },
       react: (messageId, emoji, on) => void connection?.tell('message.reaction', { messageId, emoji, on }),
-      edit: (messageId, content) => void connection?.tell('message.edit', { messageId, content }),
+      edit: (messageId, content) => connection?.tell('message.edit', { messageId, content }) ?? Promise.resolve(false),
       remove: (messageId) => void connection?.tell('message.delete', { messageId }),
       async stop({ helpyId, runId }) {
         store.dispatch({ type: 'stopping', runId, on: true });

@@ -15,7 +15,8 @@ export type RoomAction =
   | { type: 'said'; clientMessageId: string; messageId: string }
   | { type: 'unsaid'; clientMessageId: string; problem: string }
   | { type: 'discard'; clientMessageId: string }
-  | { type: 'stopping'; runId: string; on: boolean };
+  | { type: 'stopping'; runId: string; on: boolean }
+  | { type: 'changeable'; on: boolean };
 
 /** What becomes of a room when something happens. A pure function: the same frames give the same page. */
 export function reduce(room: RoomState, action: RoomAction): RoomState {
@@ -60,6 +61,8 @@ export function reduce(room: RoomState, action: RoomAction): RoomState {
         ...room,
         drafts: room.drafts.map((d) => (d.runId === action.runId ? { ...d, stopping: action.on } : d)),
       };
+    case 'changeable':
+      return { ...room, changeable: action.on };
   }
 }
 

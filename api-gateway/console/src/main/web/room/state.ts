@@ -22,6 +22,8 @@ export interface RoomState {
   /** Where earlier messages go on: not known yet, none, or a cursor. */
   earlier: string | null | undefined;
   ended: boolean;
+  /** Whether this server knows typing, edits and reactions. */
+  changeable: boolean;
 }
 
 export type Item = Message | Note;
@@ -103,6 +105,7 @@ export function emptyRoom(sessionId: string, name: string, me: string, position:
     outgoing: [],
     earlier: undefined,
     ended: false,
+    changeable: false,
   };
 }
 

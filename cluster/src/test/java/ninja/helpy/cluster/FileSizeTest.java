@@ -15,15 +15,16 @@ import org.junit.jupiter.api.Test;
 class FileSizeTest {
 
     private static final int LINES_MAX = 300;
-    private static final List<String> MODULES = List.of("agents", "persistence", "api-gateway", "cluster");
+    private static final List<String> MODULES = List.of("agents", "persistence", "api-gateway", "api-gateway/console", "cluster");
+    private static final List<String> KINDS = List.of(".java", ".ts", ".tsx", ".css");
 
     @Test
     void noMainFileIsLongerThanThreeHundredLines() throws IOException {
         var tooLong = new ArrayList<String>();
         for (String module : MODULES) {
-            Path sources = Path.of("..", module, "src", "main", "java");
+            Path sources = Path.of("..", module, "src", "main");
             try (Stream<Path> files = Files.walk(sources)) {
-                files.filter(file -> file.toString().endsWith(".java"))
+                files.filter(file -> KINDS.stream().anyMatch(file.toString()::endsWith))
                         .filter(file -> lines(file) > LINES_MAX)
                         .forEach(file -> tooLong.add(file + ": " + lines(file)));
             }

@@ -48,7 +48,8 @@ public final class StaticFile {
                 .addHeader(RawHeader.create("Vary", "Accept-Encoding"));
         this.whole = bare.addHeader(RawHeader.create("ETag", '"' + tag + '"'))
                 .withEntity(HttpEntities.create(type, content));
-        this.unchanged = bare.withStatus(StatusCodes.NOT_MODIFIED);
+        this.unchanged =
+                bare.withStatus(StatusCodes.NOT_MODIFIED).addHeader(RawHeader.create("ETag", '"' + tag + '"'));
     }
 
     /** From the class path; it must be there. */

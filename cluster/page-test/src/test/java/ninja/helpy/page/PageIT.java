@@ -1,0 +1,245 @@
+package ninja.helpy.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/** The room page in a real browser before a real node: one visit of two people, told in order. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PageIT {
+
+    private static final double PATIENCE_MILLIS = 90_000;
+
+    @TempDir
+    private static Path data;
+
+    private static @Nullable Installation installation;
+    private static @Nullable Browser browser;
+    private static @Nullable Page anna;
+    private static @Nullable Page ben;
+
+    @BeforeAll
+    static void open() throws Exception {
+        var executable = Browser.installed();
+        assumeTrue(
+                executable.isPresent(),
+                "no browser here: install Chromium or Chrome, or name one in HELPY_TEST_BROWSER, to have the page tested");
+        installation = new Installation(data);
+        installation.up();
+        browser = new Browser(executable.get());
+        anna = browser.visitor();
+        ben = browser.visitor();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        if (browser != null) browser.close();
+        if (installation != null) installation.close();
+    }
+
+    @Test
+    @Order(1)
+    void whoComesWithoutAKeyIsToldHowToGetOne() throws Exception {
+        anna().navigate(here().url());
+
+        assertThat(anna().getByRole(AriaRole.MAIN)).containsText("./helpy link");
+        assertThat(anna().content()).doesNotContain("hk_" + here().link().replaceFirst(".*hk_", ""));
+    }
+
+    @Test
+    @Order(2)
+    void aWrongKeyIsSaidToBeOne() {
+        anna().getByLabel("A key of a workspace").fill("hk_wrong");
+        anna().getByRole(AriaRole.BUTTON, named("Enter")).click();
+        enterAs(anna(), "Anna");
+
+        assertThat(anna().getByRole(AriaRole.ALERT)).containsText("opens nothing here");
+    }
+
+    @Test
+    @Order(3)
+    void theLinkLeadsIntoTheRoomAndTheKeyLeavesTheAddress() throws Exception {
+        anna().navigate(here().link());
+
+        awaitLive(anna());
+        assertThat(anna().getByRole(AriaRole.HEADING, named("Study room"))).isVisible();
+        assertThat(anna().url()).doesNotContain("hk_");
+        assertThat(anna().locator(".side")).containsText("Galileo");
+    }
+
+    @Test
+    @Order(4)
+    void twoPeopleSeeEachOther() throws Exception {
+        ben().navigate(here().link());
+        enterAs(ben(), "Ben");
+        awaitLive(ben());
+
+        assertThat(anna().locator(".side")).containsText("Ben");
+        assertThat(anna().getByRole(AriaRole.LOG)).containsText("Ben has joined");
+    }
+
+    @Test
+    @Order(5)
+    void theOneWhoIsAddressedAnswersWordByWordBeforeBothEyes() {
+        type(anna(), "What is a wave, @gal");
+        assertThat(anna().getByRole(AriaRole.OPTION)).hasText(Pattern.compile(".*Galileo.*"));
+        anna().keyboard().press("Enter");
+        anna().keyboard().type("?");
+        anna().keyboard().press("Enter");
+
+        for (var page : List.of(anna(), ben())) {
+            assertThat(page.getByRole(AriaRole.LOG)).containsText("What is a wave, @Galileo?");
+            assertThat(page.locator("[data-draft] .words")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        }
+        for (var page : List.of(anna(), ben())) {
+            assertThat(messagesOf(page, "Galileo")).hasCount(1, patiently());
+            assertThat(page.locator("[data-draft]")).hasCount(0);
+        }
+        assertThat(messagesOf(anna(), "Ada")).hasCount(0);
+    }
+
+    @Test
+    @Order(6)
+    void onDemandItSaysWhoWasChosenAndWhy() {
+        messagesOf(anna(), "Galileo").getByRole(AriaRole.BUTTON, buttonNamed("Why this answer?")).click();
+
+        var round = anna().getByRole(AriaRole.REGION, named("How this round was decided"));
+        assertThat(round).containsText("mentioned by name");
+        assertThat(round).containsText("Not chosen: Ada, Sappho");
+    }
+
+    @Test
+    @Order(7)
+    void whatAHelpySaysCanBeStopped() {
+        type(anna(), "Tell me of the sea, @Sappho ");
+        anna().keyboard().press("Enter");
+        assertThat(anna().locator("[data-draft] .words")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+
+        anna().getByRole(AriaRole.BUTTON, named("Stop Sappho")).click();
+
+        for (var page : List.of(anna(), ben())) {
+            assertThat(page.getByRole(AriaRole.LOG)).containsText("Sappho was stopped", soon());
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aNodeThatIsKilledInTheMiddleComesBackWithoutAReloadAndNothingIsLostOrDoubled() throws Exception {
+        long pid = here().nodePid();
+        type(anna(), "What is light?");
+        anna().keyboard().press("Enter");
+        assertThat(anna().locator("[data-draft] .words").first())
+                .isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        Installation.kill(pid);
+        awaitConnection(anna(), "lost");
+        type(anna(), "Said while you were away.");
+        anna().keyboard().press("Enter");
+        assertThat(anna().locator(".outgoing")).containsText("On its way");
+
+        here().up();
+
+        awaitConnection(anna(), "back|live");
+        for (var page : List.of(anna(), ben())) {
+            assertThat(page.getByText("Said while you were away.")).hasCount(1, patiently());
+            assertThat(messagesOf(page, "Ada")).hasCount(2, patiently());
+            assertThat(messagesOf(page, "Galileo")).hasCount(3, patiently());
+            assertThat(messagesOf(page, "Sappho")).hasCount(2, patiently());
+            assertThat(page.locator("[data-draft], .outgoing")).hasCount(0, patiently());
+        }
+        var seen = all(anna());
+        assertThat(seen).doesNotHaveDuplicates().isEqualTo(all(ben()));
+        anna().reload();
+        assertThat(anna().locator("[data-message]")).hasCount(seen.size(), patiently());
+        assertThat(all(anna())).isEqualTo(seen);
+    }
+
+    @Test
+    @Order(9)
+    void noScriptHasFailedAndThePolicyHasRefusedNothing() {
+        assertThat(browser == null ? List.of("no browser") : browser.errors()).isEmpty();
+    }
+
+    private static void enterAs(Page page, String name) {
+        page.getByLabel("Your name").fill(name);
+        page.keyboard().press("Enter");
+    }
+
+    private static void type(Page page, String text) {
+        page.getByRole(AriaRole.TEXTBOX).fill("");
+        page.getByRole(AriaRole.TEXTBOX).pressSequentially(text);
+    }
+
+    private static Locator messagesOf(Page page, String name) {
+        return page.locator("[data-message]").filter(new Locator.FilterOptions()
+                .setHas(page.locator(".by strong", new Page.LocatorOptions().setHasText(name))));
+    }
+
+    private static List<String> all(Page page) {
+        return page.locator("[data-message]").all().stream()
+                .map(message -> String.valueOf(message.getAttribute("data-message")))
+                .toList();
+    }
+
+    private static void awaitLive(Page page) {
+        awaitConnection(page, "live");
+    }
+
+    private static void awaitConnection(Page page, String kind) {
+        assertThat(page.locator("[data-connection]"))
+                .hasAttribute(
+                        "data-connection",
+                        Pattern.compile(kind),
+                        new HasAttributeOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    private static HasCountOptions patiently() {
+        return new HasCountOptions().setTimeout(PATIENCE_MILLIS);
+    }
+
+    private static ContainsTextOptions soon() {
+        return new ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
+    }
+
+    private static GetByRoleOptions named(String name) {
+        return new GetByRoleOptions().setName(name);
+    }
+
+    private static Locator.GetByRoleOptions buttonNamed(String name) {
+        return new Locator.GetByRoleOptions().setName(name);
+    }
+
+    private static Installation here() {
+        if (installation == null) throw new IllegalStateException("not started");
+        return installation;
+    }
+
+    private static Page anna() {
+        if (anna == null) throw new IllegalStateException("no browser");
+        return anna;
+    }
+
+    private static Page ben() {
+        if (ben == null) throw new IllegalStateException("no browser");
+        return ben;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ninja.helpy.page;
+
+import org.jspecify.annotations.NullMarked;
