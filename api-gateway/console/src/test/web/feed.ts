@@ -1,3 +1,4 @@
+import { ITEMS_MAX } from '../../main/web/room/bound';
 import { equal, test } from './check';
 import { after, frame, history, ids, ME, said, start, wire } from './frames';
 
@@ -90,6 +91,14 @@ test('somebody who types is shown until what he says is there; oneself is not', 
   const typing = after(start(), frame('user.typing', { userId: 'ben', isTyping: true }), frame('user.typing', { userId: ME, isTyping: true }));
   equal(typing.typing, new Set(['ben']));
   equal(after(typing, said('m1', 1)).typing, new Set());
+});
+
+test('a page that stays open for days drops the oldest, and says so', () => {
+  let room = after(start(), said('m1', 1), frame('round.started', { roundId: 'r1', triggerMessageId: 'm1', responders: [] }, 2));
+  room = after(room, frame('round.completed', { roundId: 'r1', answered: 0, failed: 0 }, 3));
+  for (let position = 4; room.timeline[0].id !== 'dropped'; position++) room = after(room, said(`m${position}`, position));
+  equal(room.timeline.length <= ITEMS_MAX, true);
+  equal([room.rounds, room.roundOf, room.earlier], [{}, {}, null]);
 });
 
 test('an ended room keeps what was said in it', () => {

@@ -62,6 +62,7 @@ export function RoomView({ api, workspace, rooms, room: listed, person, onChoose
 
   return (
     <div className={`shell${sideOpen ? ' side-open' : ''}`}>
+      <title>{`${room.name} – Helpy`}</title>
       <Sidebar
         workspace={workspace}
         rooms={rooms}

@@ -1,4 +1,5 @@
 import type { JoinedRoom, ServerFrame, WireMessage } from '../net/frames';
+import { bounded } from './bound';
 import { drafting } from './drafts';
 import { rounds } from './rounds';
 import type { Message, RoomState } from './state';
@@ -83,7 +84,7 @@ function framed(room: RoomState, frame: ServerFrame): RoomState {
   if (frame.data?.sessionId !== undefined && frame.data.sessionId !== room.sessionId) return room;
   if (frame.position === undefined) return passing(room, frame);
   if (frame.position <= room.position) return room;
-  return durable({ ...room, position: frame.position }, frame, frame.position);
+  return bounded(durable({ ...room, position: frame.position }, frame, frame.position));
 }
 
 function passing(room: RoomState, frame: ServerFrame): RoomState {

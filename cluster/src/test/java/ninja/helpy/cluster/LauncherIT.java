@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +91,7 @@ class LauncherIT {
 
         assertThat(up.exitCode()).as(up.text()).isZero();
         assertThat(up.text()).contains(status.path("apiKey").asText(), "curl -N", "./helpy demo", "/api/webhook/");
+        assertThat(up.text()).contains(status.path("url").asText() + "/#key=hk_");
         assertThat(status.path("ready").asBoolean()).isTrue();
         assertThat(status.path("agents")).hasSize(3);
         assertThat(status.path("nodes")).hasSize(1);
@@ -99,6 +102,26 @@ class LauncherIT {
 
     @Test
     @Order(4)
+    void theLinkToTheRoomPageCarriesAKeyThatEndsByItself() throws Exception {
+        JsonNode status = helpy("status", "--json").json();
+        String link = helpy("link").text().strip();
+        var owner = new HttpUser(
+                status.path("url").asText(), status.path("apiKey").asText());
+
+        JsonNode keys = owner.get("/api/workspaces/" + status.path("workspaceId").asText() + "/api-keys");
+
+        assertThat(link).startsWith(status.path("url").asText() + "/#key=hk_");
+        assertThat(link).doesNotContain(status.path("apiKey").asText());
+        assertThat(keys.path("items"))
+                .filteredOn(key -> key.path("name").asText().equals("room page"))
+                .isNotEmpty()
+                .allMatch(key -> key.path("level").asText().equals("WRITE"))
+                .allMatch(key -> Instant.parse(key.path("expiresAt").asText())
+                        .isBefore(Instant.now().plus(Duration.ofHours(49))));
+    }
+
+    @Test
+    @Order(5)
     void theDemoFindsEverythingAsPromised() {
         Said demo = helpy("demo");
 
@@ -106,7 +129,7 @@ class LauncherIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aKilledNodeIsStartedAgainOnTheSameCassandraWithTheSameKeys() throws IOException {
         JsonNode before = helpy("status", "--json").json();
         long killed = before.path("nodes").path(0).path("pid").asLong();
@@ -124,7 +147,7 @@ class LauncherIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void upWhenAlreadyUpSaysSoAndStartsNothing() throws IOException {
         JsonNode before = helpy("status", "--json").json();
 
@@ -136,7 +159,7 @@ class LauncherIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void replayWritesOneEventPerLine() throws IOException {
         Path out = data.resolve("events.ndjson");
 
@@ -150,7 +173,7 @@ class LauncherIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void downStopsNodesAndCassandra() throws IOException {
         JsonNode node = helpy("status", "--json").json().path("nodes").path(0);
 
