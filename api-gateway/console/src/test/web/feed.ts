@@ -93,6 +93,13 @@ test('somebody who types is shown until what he says is there; oneself is not', 
   equal(after(typing, said('m1', 1)).typing, new Set());
 });
 
+test('who is here is told as a whole, and then as it changes', () => {
+  const room = after(start(), frame('presence', { online: [ME, 'ben'], count: 2, typing: [ME, 'ben'] }));
+  equal([room.online, room.typing], [new Set([ME, 'ben']), new Set(['ben'])]);
+  const later = after(room, frame('user.online', { userId: 'eva' }), frame('user.offline', { userId: 'ben' }));
+  equal([later.online, later.typing], [new Set([ME, 'eva']), new Set()]);
+});
+
 test('a page that stays open for days drops the oldest, and says so', () => {
   let room = after(start(), said('m1', 1), frame('round.started', { roundId: 'r1', triggerMessageId: 'm1', responders: [] }, 2));
   room = after(room, frame('round.completed', { roundId: 'r1', answered: 0, failed: 0 }, 3));

@@ -157,7 +157,6 @@ export class RoomConnection {
     else this.hooks.status({ kind: 'live' });
     this.everJoined = true;
     this.sayNext();
-    void this.tell('user.typing', { isTyping: false }).then((on) => this.hooks.dispatch({ type: 'changeable', on }));
     void this.loadHistory();
   }
 

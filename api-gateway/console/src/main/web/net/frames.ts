@@ -33,8 +33,6 @@ export interface JoinedRoom {
   members: Person[];
   helpys: Helpy[];
   position: number;
-  /** Who of the members is connected right now, where the server tells. */
-  online?: string[];
 }
 
 export interface ListedRoom {

@@ -62,13 +62,12 @@ export function Sidebar({ workspace, rooms, room, person, onChoose, onRename, on
       <section aria-labelledby="people">
         <h2 id="people">People</h2>
         <ul>
-          {room.people.map(({ userId, displayName }) => (
+          {hereFirst(room).map(({ userId, displayName }) => (
             <li key={userId} className={`entry${room.online.has(userId) ? ' online' : ''}`}>
               <Avatar id={userId} name={displayName} />
               <span className="who">
                 {displayName}
-                {userId === room.me && <span className="quiet">you</span>}
-                {room.online.has(userId) && userId !== room.me && <span className="quiet">here</span>}
+                <span className="quiet">{whereabouts(room, userId)}</span>
               </span>
             </li>
           ))}
@@ -84,6 +83,18 @@ export function Sidebar({ workspace, rooms, room, person, onChoose, onRename, on
       </footer>
     </aside>
   );
+}
+
+function hereFirst(room: RoomState): RoomState['people'] {
+  const away = ({ userId }: { userId: string }) => (userId === room.me || room.online.has(userId) ? 0 : 1);
+  return [...room.people].sort((a, b) => away(a) - away(b));
+}
+
+function whereabouts(room: RoomState, userId: string): string | null {
+  if (userId === room.me) return 'you';
+  if (room.typing.has(userId)) return 'is typing …';
+  if (room.online.size === 0) return null;
+  return room.online.has(userId) ? 'here' : 'away';
 }
 
 function doing(room: RoomState, helpyId: string): string | null {

@@ -16,8 +16,7 @@ export type RoomAction =
   | { type: 'said'; clientMessageId: string; messageId: string }
   | { type: 'unsaid'; clientMessageId: string; problem: string }
   | { type: 'discard'; clientMessageId: string }
-  | { type: 'stopping'; runId: string; on: boolean }
-  | { type: 'changeable'; on: boolean };
+  | { type: 'stopping'; runId: string; on: boolean };
 
 /** What becomes of a room when something happens. A pure function: the same frames give the same page. */
 export function reduce(room: RoomState, action: RoomAction): RoomState {
@@ -62,8 +61,6 @@ export function reduce(room: RoomState, action: RoomAction): RoomState {
         ...room,
         drafts: room.drafts.map((d) => (d.runId === action.runId ? { ...d, stopping: action.on } : d)),
       };
-    case 'changeable':
-      return { ...room, changeable: action.on };
   }
 }
 
@@ -74,7 +71,7 @@ function joined(room: RoomState, now: JoinedRoom): RoomState {
     people: now.members,
     helpys: now.helpys,
     peopleAt: now.position,
-    online: new Set(now.online ?? []),
+    online: new Set(),
     typing: new Set(),
   };
 }
@@ -93,6 +90,13 @@ function passing(room: RoomState, frame: ServerFrame): RoomState {
     case 'helpy.thinking':
     case 'helpy.token':
       return drafting(room, frame);
+    case 'presence':
+      return {
+        ...room,
+        online: new Set(data.online),
+        typing: toggled(new Set(data.typing), room.me, false),
+        changeable: true,
+      };
     case 'user.typing':
       return data.userId === room.me ? room : { ...room, typing: toggled(room.typing, data.userId, data.isTyping === true) };
     case 'user.online':

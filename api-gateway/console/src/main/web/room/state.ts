@@ -22,7 +22,7 @@ export interface RoomState {
   /** Where earlier messages go on: not known yet, none, or a cursor. */
   earlier: string | null | undefined;
   ended: boolean;
-  /** Whether this server knows typing, edits and reactions. */
+  /** A server that tells presence also takes typing, edits and reactions. */
   changeable: boolean;
 }
 
