@@ -106,7 +106,7 @@ export class RoomConnection {
     const socket = new WebSocket(`${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${window.location.host}/ws`);
     this.socket = socket;
     this.watch(socket, JOIN_WITHIN_MILLIS);
-    socket.onopen = () => this.send({ event: 'connect', data: { ticket } });
+    socket.onopen = () => this.send({ event: 'connect', data: { token: ticket } });
     socket.onmessage = (message) => {
       if (this.socket !== socket) return;
       if (this.joined) this.watch(socket, SILENCE_MILLIS);

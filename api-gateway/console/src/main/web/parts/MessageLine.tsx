@@ -22,10 +22,13 @@ export const MessageLine = memo(
   function MessageLine({ api, room, message, names, goesOn, actions }: Props) {
     const [why, setWhy] = useState(false);
     const [editing, setEditing] = useState(false);
+    const [refused, setRefused] = useState(false);
     const panel = useId();
     const mine = message.senderId === room.me;
     const round = room.rounds[room.roundOf[message.id]];
     const helpy = message.from === 'helpy';
+    const change = async (done: Promise<boolean>) => setRefused(!(await done));
+    const react = (emoji: string, on: boolean) => void change(actions.react(message.id, emoji, on));
     return (
       <article
         className={`message${helpy ? ' helpy' : ''}${mine ? ' mine' : ''}${goesOn ? ' goes-on' : ''}`}
@@ -53,24 +56,29 @@ export const MessageLine = memo(
             <Said message={message} names={names} />
           )}
           <div className="under">
-            {!message.deleted && <GivenReactions room={room} message={message} actions={actions} />}
+            {!message.deleted && <GivenReactions room={room} message={message} onReact={react} />}
             {round && (
               <button type="button" className="plain" aria-expanded={why} aria-controls={panel} onClick={() => setWhy(!why)}>
                 {helpy ? 'Why this answer?' : 'Who answers?'}
               </button>
             )}
-            {room.changeable && !message.deleted && <AddReaction message={message} actions={actions} />}
+            {room.changeable && !message.deleted && <AddReaction onReact={react} />}
             {room.changeable && mine && !message.deleted && (
               <span className="own">
                 <button type="button" className="plain" onClick={() => setEditing(true)}>
                   Edit
                 </button>
-                <button type="button" className="plain" onClick={() => actions.remove(message.id)}>
+                <button type="button" className="plain" onClick={() => void change(actions.remove(message.id))}>
                   Delete
                 </button>
               </span>
             )}
           </div>
+          {refused && (
+            <p className="problem" role="alert">
+              This message can be changed no longer.
+            </p>
+          )}
           {why && round && <RoundPanel id={panel} api={api} room={room} round={round} />}
         </div>
       </article>

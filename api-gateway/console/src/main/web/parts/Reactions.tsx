@@ -1,10 +1,15 @@
 import { useState } from 'react';
 import { type Message, personName, type RoomState } from '../room/state';
-import type { Actions } from './actions';
 
 const OFFERED = ['👍', '❤️', '😄', '🎉', '🤔', '👀'];
 
-export function GivenReactions({ room, message, actions }: { room: RoomState; message: Message; actions: Actions }) {
+interface GivenProps {
+  room: RoomState;
+  message: Message;
+  onReact(emoji: string, on: boolean): void;
+}
+
+export function GivenReactions({ room, message, onReact }: GivenProps) {
   return message.reactions.map(({ emoji, userIds }) => {
     const mine = userIds.includes(room.me);
     const who = userIds.map((id) => (id === room.me ? 'you' : personName(room, id))).join(', ');
@@ -16,7 +21,7 @@ export function GivenReactions({ room, message, actions }: { room: RoomState; me
         aria-pressed={mine}
         title={who}
         aria-label={`${emoji} from ${who}`}
-        onClick={() => actions.react(message.id, emoji, !mine)}
+        onClick={() => onReact(emoji, !mine)}
       >
         {emoji} {userIds.length}
       </button>
@@ -24,11 +29,11 @@ export function GivenReactions({ room, message, actions }: { room: RoomState; me
   });
 }
 
-export function AddReaction({ message, actions }: { message: Message; actions: Actions }) {
+export function AddReaction({ onReact }: { onReact(emoji: string, on: boolean): void }) {
   const [choosing, setChoosing] = useState(false);
   const add = (emoji: string) => {
     setChoosing(false);
-    actions.react(message.id, emoji, true);
+    onReact(emoji, true);
   };
   return (
     <span className="reacting" onKeyDown={(event) => event.key === 'Escape' && setChoosing(false)}>

@@ -5,16 +5,15 @@ import type { RoomConnection } from '../net/connection';
 import type { Draft } from '../room/state';
 import type { RoomStore } from '../room/store';
 
-/** What a person can do in a room. */
+/** What a person can do in a room. What resolves with a boolean says whether it was done. */
 export interface Actions {
   say(content: string): void;
   sayAgain(clientMessageId: string, content: string): void;
   discard(clientMessageId: string): void;
   typing(on: boolean): void;
-  react(messageId: string, emoji: string, on: boolean): void;
-  /** Resolves with whether it was done. */
+  react(messageId: string, emoji: string, on: boolean): Promise<boolean>;
   edit(messageId: string, content: string): Promise<boolean>;
-  remove(messageId: string): void;
+  remove(messageId: string): Promise<boolean>;
   /** Resolves with what went wrong, if anything did. */
   stop(draft: Draft): Promise<string | null>;
   loadEarlier(): Promise<void>;
@@ -26,16 +25,17 @@ export function useActions(api: Api, workspaceId: string, store: RoomStore, conn
       store.dispatch({ type: 'say', clientMessageId, content, at: new Date().toISOString() });
       connection?.say(clientMessageId, content);
     };
+    const tell = (event: string, data: object) => connection?.tell(event, data) ?? Promise.resolve(false);
     return {
       say: (content) => say(randomId(), content),
       sayAgain: say,
       discard: (clientMessageId) => store.dispatch({ type: 'discard', clientMessageId }),
       typing: (isTyping) => {
-        if (store.now().changeable) void connection?.tell('user.typing', { isTyping });
+        if (store.now().changeable) void tell('user.typing', { isTyping });
       },
-      react: (messageId, emoji, on) => void connection?.tell('message.reaction', { messageId, emoji, on }),
-      edit: (messageId, content) => connection?.tell('message.edit', { messageId, content }) ?? Promise.resolve(false),
-      remove: (messageId) => void connection?.tell('message.delete', { messageId }),
+      react: (messageId, emoji, on) => tell('message.reaction', { messageId, emoji, on }),
+      edit: (messageId, content) => tell('message.edit', { messageId, content }),
+      remove: (messageId) => tell('message.delete', { messageId }),
       async stop({ helpyId, runId }) {
         store.dispatch({ type: 'stopping', runId, on: true });
         try {

@@ -17,6 +17,18 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    /** Counts how often what a Helpy is saying has grown, however short a time it could be seen. */
+    private static final String WATCH_DRAFTS =
+            """
+            window.draftSteps = 0;
+            let last = '';
+            new MutationObserver(() => {
+              const draft = document.querySelector('[data-draft] .words')?.textContent ?? '';
+              if (draft !== last && draft.startsWith(last)) window.draftSteps++;
+              last = draft;
+            }).observe(document, { childList: true, subtree: true, characterData: true });
+            """;
+
     private static final List<String> ELSEWHERE = List.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
     private final Playwright playwright;
@@ -48,6 +60,7 @@ final class Browser implements AutoCloseable {
     /** Somebody with a browser of his own. What his page complains of is noted. */
     Page visitor() {
         BrowserContext context = browser.newContext();
+        context.addInitScript(WATCH_DRAFTS);
         Page page = context.newPage();
         page.onPageError(errors::add);
         page.onConsoleMessage(said -> {

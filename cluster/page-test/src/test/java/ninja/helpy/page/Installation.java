@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A node and a Cassandra of the test's own, run as its user would: by {@code ./helpy}. */
+/** A node and a Cassandra of the test's own, run as its user would: by {@code ./helpy}. Its Helpys speak slowly. */
 final class Installation implements AutoCloseable {
 
     private static final int MINUTES_MAX = 10;
@@ -63,6 +63,7 @@ final class Installation implements AutoCloseable {
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().put("HELPY_BUILD", "never");
         builder.environment().put("HELPY_HEAP", "512m");
+        builder.environment().put("HELPY_MODEL", "demo/slow");
         Process process = builder.start();
         boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
         String said = Files.readString(out, StandardCharsets.UTF_8);

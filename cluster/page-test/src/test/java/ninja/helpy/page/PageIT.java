@@ -109,11 +109,11 @@ class PageIT {
 
         for (var page : List.of(anna(), ben())) {
             assertThat(page.getByRole(AriaRole.LOG)).containsText("What is a wave, @Galileo?");
-            assertThat(page.locator("[data-draft] .words")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
         }
         for (var page : List.of(anna(), ben())) {
             assertThat(messagesOf(page, "Galileo")).hasCount(1, patiently());
             assertThat(page.locator("[data-draft]")).hasCount(0);
+            assertThat((Integer) page.evaluate("window.draftSteps")).isGreaterThan(5);
         }
         assertThat(messagesOf(anna(), "Ada")).hasCount(0);
     }
@@ -144,6 +144,54 @@ class PageIT {
 
     @Test
     @Order(8)
+    void whoIsHereAndWhoIsTypingIsShownToTheOthers() {
+        assertThat(ben().locator(".side")).containsText("here", soon());
+
+        type(anna(), "I wonder");
+
+        assertThat(ben().locator(".drafts")).containsText("Anna is typing", soon());
+        anna().getByRole(AriaRole.TEXTBOX).fill("");
+        assertThat(ben().locator(".drafts")).not().containsText("is typing");
+    }
+
+    @Test
+    @Order(9)
+    void everybodyCanReactAndTakeItBack() {
+        var asked = ben().locator("[data-message]").first();
+        asked.hover();
+        asked.getByRole(AriaRole.BUTTON, buttonNamed("React")).click();
+        asked.getByRole(AriaRole.BUTTON, buttonNamed("👍")).click();
+
+        for (var page : List.of(anna(), ben())) {
+            assertThat(page.locator("[data-message] .reaction[aria-pressed]")).hasText("👍 1");
+        }
+        ben().locator(".reaction[aria-pressed=true]").click();
+        for (var page : List.of(anna(), ben())) {
+            assertThat(page.locator(".reaction[aria-pressed]")).hasCount(0);
+        }
+    }
+
+    @Test
+    @Order(10)
+    void onesOwnMessageCanBeEditedAndDeleted() {
+        var mine = anna().locator("[data-message].mine").last();
+        assertThat(mine).containsText("Tell me of the sea");
+
+        mine.hover();
+        mine.getByRole(AriaRole.BUTTON, buttonNamed("Edit")).click();
+        mine.getByRole(AriaRole.TEXTBOX).fill("As it should be");
+        anna().keyboard().press("Enter");
+        assertThat(ben().getByRole(AriaRole.LOG)).containsText("As it should be");
+        assertThat(ben().getByRole(AriaRole.LOG)).containsText("(edited)");
+        mine.hover();
+        mine.getByRole(AriaRole.BUTTON, buttonNamed("Delete")).click();
+
+        assertThat(ben().getByRole(AriaRole.LOG)).containsText("This message was deleted.");
+        assertThat(ben().getByRole(AriaRole.LOG)).not().containsText("As it should be");
+    }
+
+    @Test
+    @Order(11)
     void aNodeThatIsKilledInTheMiddleComesBackWithoutAReloadAndNothingIsLostOrDoubled() throws Exception {
         long pid = here().nodePid();
         type(anna(), "What is light?");
@@ -174,7 +222,7 @@ class PageIT {
     }
 
     @Test
-    @Order(9)
+    @Order(12)
     void noScriptHasFailedAndThePolicyHasRefusedNothing() {
         assertThat(browser == null ? List.of("no browser") : browser.errors()).isEmpty();
     }
@@ -190,8 +238,7 @@ class PageIT {
     }
 
     private static Locator messagesOf(Page page, String name) {
-        return page.locator("[data-message]").filter(new Locator.FilterOptions()
-                .setHas(page.locator(".by strong", new Page.LocatorOptions().setHasText(name))));
+        return page.locator("[data-message][aria-label^='" + name + ",']");
     }
 
     private static List<String> all(Page page) {
