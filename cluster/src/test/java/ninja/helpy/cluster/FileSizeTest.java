@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class FileSizeTest {
 
     private static final int LINES_MAX = 300;
-    private static final List<String> MODULES = List.of("agents", "persistence", "api-gateway", "api-gateway/console", "cluster");
+    private static final List<String> MODULES =
+            List.of("agents", "persistence", "api-gateway", "api-gateway/console", "cluster");
     private static final List<String> KINDS = List.of(".java", ".ts", ".tsx", ".css");
 
     @Test

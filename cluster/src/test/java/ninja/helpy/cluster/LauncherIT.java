@@ -105,10 +105,11 @@ class LauncherIT {
     void theLinkToTheRoomPageCarriesAKeyThatEndsByItself() throws Exception {
         JsonNode status = helpy("status", "--json").json();
         String link = helpy("link").text().strip();
-        var owner = new HttpUser(
-                status.path("url").asText(), status.path("apiKey").asText());
+        var owner =
+                new HttpUser(status.path("url").asText(), status.path("apiKey").asText());
 
-        JsonNode keys = owner.get("/api/workspaces/" + status.path("workspaceId").asText() + "/api-keys");
+        JsonNode keys =
+                owner.get("/api/workspaces/" + status.path("workspaceId").asText() + "/api-keys");
 
         assertThat(link).startsWith(status.path("url").asText() + "/#key=hk_");
         assertThat(link).doesNotContain(status.path("apiKey").asText());

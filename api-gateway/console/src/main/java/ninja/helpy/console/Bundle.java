@@ -56,8 +56,7 @@ public final class Bundle {
                 "--entry-names=[name]-[hash]",
                 "--outdir=" + assets);
         List<String> names = namesIn(assets);
-        Files.writeString(
-                console.resolve("index.html"), named(Files.readString(web.resolve("index.html")), names));
+        Files.writeString(console.resolve("index.html"), named(Files.readString(web.resolve("index.html")), names));
         Files.writeString(console.resolve("assets.txt"), String.join("\n", names) + "\n");
     }
 

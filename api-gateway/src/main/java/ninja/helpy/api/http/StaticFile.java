@@ -27,7 +27,8 @@ public final class StaticFile {
     /** Its name changes with its content. */
     public static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-    private static final Pattern TAKES_GZIP = Pattern.compile("(?:^|[,\\s])(?:gzip|\\*)(?!\\s*;\\s*q=0(?:\\.0*)?(?:[,\\s]|$))");
+    private static final Pattern TAKES_GZIP =
+            Pattern.compile("(?:^|[,\\s])(?:gzip|\\*)(?!\\s*;\\s*q=0(?:\\.0*)?(?:[,\\s]|$))");
     private static final int TAG_BYTES = 12;
 
     private final byte[] content;
@@ -48,8 +49,7 @@ public final class StaticFile {
                 .addHeader(RawHeader.create("Vary", "Accept-Encoding"));
         this.whole = bare.addHeader(RawHeader.create("ETag", '"' + tag + '"'))
                 .withEntity(HttpEntities.create(type, content));
-        this.unchanged =
-                bare.withStatus(StatusCodes.NOT_MODIFIED).addHeader(RawHeader.create("ETag", '"' + tag + '"'));
+        this.unchanged = bare.withStatus(StatusCodes.NOT_MODIFIED).addHeader(RawHeader.create("ETag", '"' + tag + '"'));
     }
 
     /** From the class path; it must be there. */

@@ -42,7 +42,9 @@ class ConsoleTest {
         assertThat(page.header("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe", "http:", "https:", "*");
-        assertThat(page.text()).doesNotContain("://", "<style", "onload=").doesNotContainPattern("<script(?! type=\"module\" src=)");
+        assertThat(page.text())
+                .doesNotContain("://", "<style", "onload=")
+                .doesNotContainPattern("<script(?! type=\"module\" src=)");
     }
 
     @Test
@@ -73,7 +75,10 @@ class ConsoleTest {
 
     @Test
     void whoTakesItCompressedGetsTheSameInLess() throws Exception {
-        var script = assets().stream().filter(path -> path.endsWith(".js")).findFirst().orElseThrow();
+        var script = assets().stream()
+                .filter(path -> path.endsWith(".js"))
+                .findFirst()
+                .orElseThrow();
         var whole = api.get(script, "");
 
         var zipped = HttpClient.newHttpClient()

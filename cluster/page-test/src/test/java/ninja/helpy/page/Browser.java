@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /** A real browser without a window, if this machine has one. */
 final class Browser implements AutoCloseable {
 
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     /** Counts how often what a Helpy is saying has grown, however short a time it could be seen. */
-    private static final String WATCH_DRAFTS =
-            """
+    private static final String WATCH_DRAFTS = """
             window.draftSteps = 0;
             let last = '';
             new MutationObserver(() => {
@@ -29,7 +29,8 @@ final class Browser implements AutoCloseable {
             }).observe(document, { childList: true, subtree: true, characterData: true });
             """;
 
-    private static final List<String> ELSEWHERE = List.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+    private static final List<String> ELSEWHERE =
+            List.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;

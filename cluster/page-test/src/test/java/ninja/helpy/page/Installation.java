@@ -59,8 +59,7 @@ final class Installation implements AutoCloseable {
         line.addAll(List.of(words));
         line.addAll(List.of("--data", data.toString()));
         Path out = Files.createTempFile("helpy", ".out");
-        var builder =
-                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
+        var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().put("HELPY_BUILD", "never");
         builder.environment().put("HELPY_HEAP", "512m");
         builder.environment().put("HELPY_MODEL", "demo/slow");

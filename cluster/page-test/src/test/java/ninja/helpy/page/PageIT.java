@@ -15,6 +15,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** The room page in a real browser before a real node: one visit of two people, told in order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -121,7 +121,9 @@ class PageIT {
     @Test
     @Order(6)
     void onDemandItSaysWhoWasChosenAndWhy() {
-        messagesOf(anna(), "Galileo").getByRole(AriaRole.BUTTON, buttonNamed("Why this answer?")).click();
+        messagesOf(anna(), "Galileo")
+                .getByRole(AriaRole.BUTTON, buttonNamed("Why this answer?"))
+                .click();
 
         var round = anna().getByRole(AriaRole.REGION, named("How this round was decided"));
         assertThat(round).containsText("mentioned by name");

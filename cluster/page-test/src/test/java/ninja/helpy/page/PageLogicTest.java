@@ -19,8 +19,8 @@ class PageLogicTest {
 
     @TestFactory
     List<DynamicTest> whatBecomesOfFrames() throws IOException {
-        var script = Source.newBuilder("js", PageLogicTest.class.getResource(SCRIPT))
-                .build();
+        var script =
+                Source.newBuilder("js", PageLogicTest.class.getResource(SCRIPT)).build();
         try (var engine = Context.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .build()) {
@@ -31,8 +31,9 @@ class PageLogicTest {
                 var outcome = outcomes.getArrayElement(i);
                 var failure = outcome.getMember("failure");
                 String said = failure.isNull() ? "" : failure.asString();
-                tests.add(dynamicTest(outcome.getMember("name").asString(), () -> assertThat(said)
-                        .isEmpty()));
+                tests.add(dynamicTest(
+                        outcome.getMember("name").asString(),
+                        () -> assertThat(said).isEmpty()));
             }
             assertThat(tests).hasSizeGreaterThan(TESTS_MIN);
             return tests;

@@ -27,7 +27,9 @@ final class Greeting {
         for (var node : status.nodes()) {
             terminal.line("  node " + node.url() + terminal.dim("  pid " + node.pid()));
         }
-        howToTalk(status, status.url() + "   " + terminal.dim("a link with a key for it: ./helpy link" + data.toRepeat()));
+        howToTalk(
+                status,
+                status.url() + "   " + terminal.dim("a link with a key for it: ./helpy link" + data.toRepeat()));
     }
 
     /** When it has just been started: with a way into the room page. */

@@ -43,7 +43,9 @@ final class PageLink {
     private void forgetEnded() {
         client.get(keys + "?limit=100").path("items").forEach(key -> {
             boolean ours = key.path("name").asText().equals(NAME) && key.hasNonNull("expiresAt");
-            if (ours && clock.instant().isAfter(Instant.parse(key.path("expiresAt").asText()))) {
+            if (ours
+                    && clock.instant()
+                            .isAfter(Instant.parse(key.path("expiresAt").asText()))) {
                 client.delete(keys + '/' + key.path("keyId").asText());
             }
         });
