@@ -62,6 +62,7 @@ final class Browser implements AutoCloseable {
     Page visitor() {
         BrowserContext context = browser.newContext();
         context.addInitScript(WATCH_DRAFTS);
+        context.setDefaultTimeout(PageIT.PATIENCE_MILLIS);
         Page page = context.newPage();
         page.onPageError(errors::add);
         page.onConsoleMessage(said -> {

@@ -73,7 +73,11 @@ final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        helpy("down");
+    public void close() throws IOException {
+        try {
+            helpy("down");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT {
 
-    private static final double PATIENCE_MILLIS = 90_000;
+    static final double PATIENCE_MILLIS = 90_000;
 
     @TempDir
     private static Path data;
@@ -44,6 +41,7 @@ class PageIT {
         assumeTrue(
                 executable.isPresent(),
                 "no browser here: install Chromium or Chrome, or name one in HELPY_TEST_BROWSER, to have the page tested");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         installation = new Installation(data);
         installation.up();
         browser = new Browser(executable.get());
@@ -111,7 +109,7 @@ class PageIT {
             assertThat(page.getByRole(AriaRole.LOG)).containsText("What is a wave, @Galileo?");
         }
         for (var page : List.of(anna(), ben())) {
-            assertThat(messagesOf(page, "Galileo")).hasCount(1, patiently());
+            assertThat(messagesOf(page, "Galileo")).hasCount(1);
             assertThat(page.locator("[data-draft]")).hasCount(0);
             assertThat((Integer) page.evaluate("window.draftSteps")).isGreaterThan(5);
         }
@@ -135,23 +133,23 @@ class PageIT {
     void whatAHelpySaysCanBeStopped() {
         type(anna(), "Tell me of the sea, @Sappho ");
         anna().keyboard().press("Enter");
-        assertThat(anna().locator("[data-draft] .words")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(anna().locator("[data-draft] .words")).isVisible();
 
         anna().getByRole(AriaRole.BUTTON, named("Stop Sappho")).click();
 
         for (var page : List.of(anna(), ben())) {
-            assertThat(page.getByRole(AriaRole.LOG)).containsText("Sappho was stopped", soon());
+            assertThat(page.getByRole(AriaRole.LOG)).containsText("Sappho was stopped");
         }
     }
 
     @Test
     @Order(8)
     void whoIsHereAndWhoIsTypingIsShownToTheOthers() {
-        assertThat(ben().locator(".side")).containsText("here", soon());
+        assertThat(ben().locator(".side")).containsText("here");
 
         type(anna(), "I wonder");
 
-        assertThat(ben().locator(".drafts")).containsText("Anna is typing", soon());
+        assertThat(ben().locator(".drafts")).containsText("Anna is typing");
         anna().getByRole(AriaRole.TEXTBOX).fill("");
         assertThat(ben().locator(".drafts")).not().containsText("is typing");
     }
@@ -198,8 +196,7 @@ class PageIT {
         long pid = here().nodePid();
         type(anna(), "What is light?");
         anna().keyboard().press("Enter");
-        assertThat(anna().locator("[data-draft] .words").first())
-                .isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(anna().locator("[data-draft] .words").first()).isVisible();
         Installation.kill(pid);
         awaitConnection(anna(), "lost");
         type(anna(), "Said while you were away.");
@@ -210,16 +207,16 @@ class PageIT {
 
         awaitConnection(anna(), "back|live");
         for (var page : List.of(anna(), ben())) {
-            assertThat(page.getByText("Said while you were away.")).hasCount(1, patiently());
-            assertThat(messagesOf(page, "Ada")).hasCount(2, patiently());
-            assertThat(messagesOf(page, "Galileo")).hasCount(3, patiently());
-            assertThat(messagesOf(page, "Sappho")).hasCount(2, patiently());
-            assertThat(page.locator("[data-draft], .outgoing")).hasCount(0, patiently());
+            assertThat(page.getByText("Said while you were away.")).hasCount(1);
+            assertThat(messagesOf(page, "Ada")).hasCount(2);
+            assertThat(messagesOf(page, "Galileo")).hasCount(3);
+            assertThat(messagesOf(page, "Sappho")).hasCount(2);
+            assertThat(page.locator("[data-draft], .outgoing")).hasCount(0);
         }
         var seen = all(anna());
         assertThat(seen).doesNotHaveDuplicates().isEqualTo(all(ben()));
         anna().reload();
-        assertThat(anna().locator("[data-message]")).hasCount(seen.size(), patiently());
+        assertThat(anna().locator("[data-message]")).hasCount(seen.size());
         assertThat(all(anna())).isEqualTo(seen);
     }
 
@@ -254,19 +251,7 @@ class PageIT {
     }
 
     private static void awaitConnection(Page page, String kind) {
-        assertThat(page.locator("[data-connection]"))
-                .hasAttribute(
-                        "data-connection",
-                        Pattern.compile(kind),
-                        new HasAttributeOptions().setTimeout(PATIENCE_MILLIS));
-    }
-
-    private static HasCountOptions patiently() {
-        return new HasCountOptions().setTimeout(PATIENCE_MILLIS);
-    }
-
-    private static ContainsTextOptions soon() {
-        return new ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
+        assertThat(page.locator("[data-connection]")).hasAttribute("data-connection", Pattern.compile(kind));
     }
 
     private static GetByRoleOptions named(String name) {
