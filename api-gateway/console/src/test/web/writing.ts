@@ -1,4 +1,4 @@
-import { asked, completed, matching, split } from '../../main/web/room/mentions';
+import { asked, closedUp, completed, matching, split } from '../../main/web/room/mentions';
 import { blocks, inlines } from '../../main/web/room/words';
 import { equal, test } from './check';
 
@@ -19,6 +19,13 @@ test('names that begin so come first, then those with a later word that does', (
 
 test('the name takes the place of what was typed, with one space after it', () => {
   equal(completed('hi @ga there', 6, { from: 3, typed: 'ga' }, 'Galileo'), { text: 'hi @Galileo there', caret: 12 });
+});
+
+test('punctuation right after a completed name stands beside it', () => {
+  equal(closedUp('hi @Ada ?', 9, 8), { text: 'hi @Ada?', caret: 8 });
+  equal(closedUp('hi @Ada , there', 9, 8), { text: 'hi @Ada, there', caret: 8 });
+  equal(closedUp('hi @Ada w', 9, 8), { text: 'hi @Ada w', caret: 9 });
+  equal(closedUp('so it is ?', 10, null), { text: 'so it is ?', caret: 10 });
 });
 
 test('only whole names that are in the room are mentions', () => {

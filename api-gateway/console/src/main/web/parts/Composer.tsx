@@ -1,6 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Status } from '../net/connection';
-import { type Addressee, asked, completed, matching } from '../room/mentions';
+import { type Addressee, asked, closedUp, completed, matching } from '../room/mentions';
 import type { RoomState } from '../room/state';
 import type { Actions } from './actions';
 import { Avatar } from './Avatar';
@@ -16,6 +16,7 @@ export function Composer({ room, status, actions }: { room: RoomState; status: S
   const [closed, setClosed] = useState<number | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const caretWanted = useRef<number | null>(null);
+  const spaceEnd = useRef<number | null>(null);
   const told = useRef(0);
   const list = useId();
 
@@ -38,7 +39,10 @@ export function Composer({ room, status, actions }: { room: RoomState; status: S
     setActive(0);
     if (closed !== null && asked(next, at)?.from !== closed) setClosed(null);
   };
-  const onChange = (next: string, at: number) => {
+  const onChange = (typed: string, typedAt: number) => {
+    const { text: next, caret: at } = closedUp(typed, typedAt, spaceEnd.current);
+    if (next !== typed) caretWanted.current = at;
+    spaceEnd.current = null;
     change(next, at);
     if (next === '') stoppedTyping();
     else if (Date.now() - told.current > TYPING_EVERY_MILLIS) {
@@ -54,6 +58,7 @@ export function Composer({ room, status, actions }: { room: RoomState; status: S
     if (mention === null) return;
     const done = completed(text, caret, mention, one.name);
     caretWanted.current = done.caret;
+    spaceEnd.current = done.caret;
     change(done.text, done.caret);
     field.current?.focus();
   };

@@ -62,8 +62,8 @@ export const MessageLine = memo(
                 {helpy ? 'Why this answer?' : 'Who answers?'}
               </button>
             )}
-            {room.changeable && !message.deleted && <AddReaction onReact={react} />}
-            {room.changeable && mine && !message.deleted && (
+            {!message.deleted && <AddReaction onReact={react} />}
+            {mine && !message.deleted && (
               <span className="own">
                 <button type="button" className="plain" onClick={() => setEditing(true)}>
                   Edit
@@ -91,8 +91,7 @@ export const MessageLine = memo(
     before.actions === after.actions &&
     before.room.rounds === after.room.rounds &&
     before.room.roundOf === after.room.roundOf &&
-    before.room.people === after.room.people &&
-    before.room.changeable === after.room.changeable,
+    before.room.people === after.room.people,
 );
 
 function Said({ message, names }: { message: Message; names: string[] }) {

@@ -30,9 +30,7 @@ export function useActions(api: Api, workspaceId: string, store: RoomStore, conn
       say: (content) => say(randomId(), content),
       sayAgain: say,
       discard: (clientMessageId) => store.dispatch({ type: 'discard', clientMessageId }),
-      typing: (isTyping) => {
-        if (store.now().changeable) void tell('user.typing', { isTyping });
-      },
+      typing: (isTyping) => void tell('user.typing', { isTyping }),
       react: (messageId, emoji, on) => tell('message.reaction', { messageId, emoji, on }),
       edit: (messageId, content) => tell('message.edit', { messageId, content }),
       remove: (messageId) => tell('message.delete', { messageId }),

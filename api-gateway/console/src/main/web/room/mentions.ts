@@ -39,6 +39,12 @@ export function completed(text: string, caret: number, mention: Asked, name: str
   return { text: before + text.slice(caret).replace(/^ /, ''), caret: before.length };
 }
 
+/** Punctuation takes the place of the space that completing has left before {@code spaceEnd}. */
+export function closedUp(text: string, caret: number, spaceEnd: number | null): { text: string; caret: number } {
+  const isTyped = spaceEnd !== null && caret === spaceEnd + 1 && /^ [?!.,;:)]$/.test(text.slice(spaceEnd - 1, caret));
+  return isTyped ? { text: text.slice(0, spaceEnd - 1) + text.slice(spaceEnd), caret: spaceEnd } : { text, caret };
+}
+
 /** The text cut into plain pieces and mentions of these names. */
 export function split(text: string, names: string[]): { text: string; mention: boolean }[] {
   if (names.length === 0 || !text.includes('@')) return [{ text, mention: false }];

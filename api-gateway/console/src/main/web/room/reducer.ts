@@ -95,7 +95,6 @@ function passing(room: RoomState, frame: ServerFrame): RoomState {
         ...room,
         online: new Set(data.online),
         typing: toggled(new Set(data.typing), room.me, false),
-        changeable: true,
       };
     case 'user.typing':
       return data.userId === room.me ? room : { ...room, typing: toggled(room.typing, data.userId, data.isTyping === true) };

@@ -22,8 +22,6 @@ export interface RoomState {
   /** Where earlier messages go on: not known yet, none, or a cursor. */
   earlier: string | null | undefined;
   ended: boolean;
-  /** A server that tells presence also takes typing, edits and reactions. */
-  changeable: boolean;
 }
 
 export type Item = Message | Note;
@@ -105,7 +103,6 @@ export function emptyRoom(sessionId: string, name: string, me: string, position:
     outgoing: [],
     earlier: undefined,
     ended: false,
-    changeable: false,
   };
 }
 
