@@ -5,6 +5,8 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -34,13 +36,31 @@ public final class Cql {
 
     private static final Logger log = LoggerFactory.getLogger(Cql.class);
 
+    /** Cassandra warns of batches over more partitions, and of larger ones. */
+    private static final Groups.Limits LIMITS = new Groups.Limits(4, 10, 4_096);
+
     private final CqlSession session;
     private final Keyspaces keyspaces;
-    private final Map<String, CompletionStage<PreparedStatement>> prepared = new ConcurrentHashMap<>();
+    private final Map<String, CompletionStage<PreparedStatement>> prepared;
+    private final @Nullable Groups<BoundStatement> groups;
 
     public Cql(CqlSession session, Keyspaces keyspaces) {
         this.session = session;
         this.keyspaces = keyspaces;
+        this.prepared = new ConcurrentHashMap<>();
+        this.groups = null;
+    }
+
+    private Cql(Cql single) {
+        this.session = single.session;
+        this.keyspaces = single.keyspaces;
+        this.prepared = single.prepared;
+        this.groups = new Groups<>(LIMITS, Cql::bytes, (first, other) -> true, group -> executed(together(group)));
+    }
+
+    /** The same, but writes that come at the same time go together. For rows that nobody waits for one by one. */
+    public Cql grouping() {
+        return new Cql(this);
     }
 
     public CompletionStage<BoundStatement> bind(String cql, @Nullable Object... values) {
@@ -49,7 +69,10 @@ public final class Cql {
     }
 
     public CompletionStage<Done> write(String cql, @Nullable Object... values) {
-        return bind(cql, values).thenCompose(this::executed).thenApply(result -> Done.getInstance());
+        return bind(cql, values)
+                .thenCompose(statement -> groups != null
+                        ? groups.add(statement)
+                        : executed(statement).thenApply(result -> Done.getInstance()));
     }
 
     public CompletionStage<Optional<Row>> one(String cql, @Nullable Object... values) {
@@ -78,6 +101,17 @@ public final class Cql {
             return CompletableFuture.failedFuture(new Following.Refusal(
                     new Refused(Refusal.SERVICE_UNAVAILABLE, "the database does not answer; try again in a moment")));
         });
+    }
+
+    private static Statement<?> together(List<BoundStatement> statements) {
+        if (statements.size() == 1) return statements.get(0);
+        return BatchStatement.newInstance(BatchType.UNLOGGED).addAll(statements).setIdempotent(true);
+    }
+
+    private static int bytes(BoundStatement statement) {
+        int bytes = 0;
+        for (var value : statement.getValues()) bytes += value == null ? 0 : value.remaining();
+        return bytes;
     }
 
     private static boolean isPassing(Throwable failure) {

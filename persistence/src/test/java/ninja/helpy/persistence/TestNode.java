@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 /** A cluster of one node with storage and the notes of the tests. */
 public final class TestNode implements AutoCloseable {
 
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ActorTestKit kit;
     private final Storage storage;

@@ -139,9 +139,7 @@ public final class FencedJournal extends AsyncWriteJournal {
 
     private JournalRow row(PersistentRepr event) {
         JournalRow row = JournalRow.of(event, serialization);
-        if (row.tags().size() != 1)
-            throw new IllegalArgumentException(
-                    "an event of " + row.persistenceId() + " has not one tag but " + row.tags());
+        row.tag();
         return row;
     }
 
@@ -168,7 +166,7 @@ public final class FencedJournal extends AsyncWriteJournal {
     }
 
     /** Says loudly, and once, what must not be overlooked. */
-    private static <T> Future<T> answer(CompletionStage<T> outcome) {
+    static <T> Future<T> answer(CompletionStage<T> outcome) {
         var answer = new CompletableFuture<T>();
         outcome.whenComplete((value, failure) -> {
             if (failure == null) {

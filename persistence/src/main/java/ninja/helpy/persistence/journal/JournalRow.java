@@ -58,6 +58,14 @@ record JournalRow(
                         Objects.requireNonNull(row.getByteBuffer("event"))));
     }
 
+    /** The one tag that every event has. */
+    String tag() {
+        if (tags.size() != 1) {
+            throw new IllegalArgumentException("an event of " + persistenceId + " has not one tag but " + tags);
+        }
+        return tags.iterator().next();
+    }
+
     PersistentRepr event(Serialization serialization) {
         var bytes = new byte[payload.bytes().remaining()];
         payload.bytes().duplicate().get(bytes);

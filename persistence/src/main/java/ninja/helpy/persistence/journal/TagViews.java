@@ -3,6 +3,7 @@ package ninja.helpy.persistence.journal;
 import akka.Done;
 import akka.actor.ActorSystem;
 import akka.pattern.Patterns;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,8 +48,12 @@ final class TagViews {
     }
 
     private CompletionStage<Done> insert(String tag, JournalRow row) {
+        return bound(cql, buckets, tag, row).thenCompose(cql::execute).thenApply(result -> Done.getInstance());
+    }
+
+    static CompletionStage<BoundStatement> bound(Cql cql, TimeBuckets buckets, String tag, JournalRow row) {
         var payload = row.payload();
-        return cql.write(
+        return cql.bind(
                 INSERT,
                 tag,
                 buckets.of(row.timestamp()),

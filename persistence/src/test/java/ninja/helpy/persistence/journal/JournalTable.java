@@ -55,6 +55,27 @@ record JournalTable(CqlSession session, Keyspaces keyspaces) implements AutoClos
                 .toList();
     }
 
+    boolean isListed(String entityId) {
+        return session.execute(
+                                "SELECT persistence_id FROM " + keyspaces.journal()
+                                        + ".all_persistence_ids WHERE persistence_id = ?",
+                                Purse.persistenceId(entityId))
+                        .one()
+                != null;
+    }
+
+    void unlist(String entityId) {
+        session.execute(
+                "DELETE FROM " + keyspaces.journal() + ".all_persistence_ids WHERE persistence_id = ?",
+                Purse.persistenceId(entityId));
+    }
+
+    void forgetSnapshots(String entityId) {
+        session.execute(
+                "DELETE FROM " + keyspaces.snapshot() + ".snapshots WHERE persistence_id = ?",
+                Purse.persistenceId(entityId));
+    }
+
     /** As somebody would who knows nothing of fences. */
     void writePlainly(String entityId, long partition, long seqNr) {
         session.execute(

@@ -29,8 +29,10 @@ final class Purse extends EventSourcedBehavior<Purse.Command, Purse.Changed, Pur
 
     static final String FENCED = "helpy.persistence.fenced-journal";
 
-    /** The journal of all other entities. */
-    static final String PLAIN = "";
+    static final String DIRECT = "helpy.persistence.direct-journal";
+
+    /** What wrote all journals once. */
+    static final String PLAIN = "akka.persistence.cassandra.journal";
 
     /** What a purse understands. */
     interface Command extends ClusterMessage {}
@@ -61,7 +63,11 @@ final class Purse extends EventSourcedBehavior<Purse.Command, Purse.Changed, Pur
 
     /** Ends when it cannot be recovered, instead of trying again. */
     static Behavior<Command> once(String entityId) {
-        return new Purse(entityId);
+        return once(entityId, FENCED);
+    }
+
+    static Behavior<Command> once(String entityId, String plugin) {
+        return new Purse(PersistenceId.ofUniqueId(persistenceId(entityId)), entityId, plugin);
     }
 
     static String persistenceId(String entityId) {
@@ -99,10 +105,10 @@ final class Purse extends EventSourcedBehavior<Purse.Command, Purse.Changed, Pur
         this.plugin = plugin;
     }
 
-    private Purse(String entityId) {
-        super(PersistenceId.ofUniqueId(persistenceId(entityId)));
+    private Purse(PersistenceId id, String entityId, String plugin) {
+        super(id);
         this.entityId = entityId;
-        this.plugin = FENCED;
+        this.plugin = plugin;
     }
 
     @Override

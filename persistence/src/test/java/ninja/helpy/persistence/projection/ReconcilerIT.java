@@ -31,13 +31,18 @@ import org.junit.jupiter.api.Test;
 
 class ReconcilerIT {
 
+    /** The plugin's own journal takes events without a tag, which stand for those that a tag stream has missed. */
+    private static final String SETTINGS = """
+            akka.persistence.journal.plugin = "akka.persistence.cassandra.journal"
+            helpy.persistence.reconciler.older-than = 0s
+            """;
+
     private final Instant now = Instant.now();
     private TestNode node;
 
     @BeforeEach
     void start() {
-        node = new TestNode(
-                "reconciler", TestCassandra.config("reconciler_it", "helpy.persistence.reconciler.older-than = 0s"));
+        node = new TestNode("reconciler", TestCassandra.config("reconciler_it", SETTINGS));
     }
 
     @AfterEach
