@@ -58,9 +58,10 @@ public final class Storage {
     private Storage(ActorSystem<?> system, Cql cql, Map<String, Fold> folds) {
         this.system = system;
         this.cql = cql;
-        this.wakes = new WakeTable(cql, Clock.systemUTC());
+        Cql grouping = cql.grouping();
+        this.wakes = new WakeTable(grouping, Clock.systemUTC());
         this.answers = new AnswerTable(cql);
-        this.feed = new Feed(system, cql);
+        this.feed = new Feed(system, grouping);
         this.replay = new Replay(system, folds);
         this.status = new ProjectionStatus(Clock.systemUTC());
         this.messages = new MessagesView(cql);
@@ -68,12 +69,12 @@ public final class Storage {
         this.conversations = new ConversationsView(cql);
         this.index = new JournalIndex(cql, system.settings().config());
         this.transactions = new TransactionsView(system, index);
-        this.usageTable = new UsageTable(cql, Clock.systemUTC());
+        this.usageTable = new UsageTable(grouping, Clock.systemUTC());
         this.usage = new UsageView(cql, usageTable);
         List<EventHandler> handlers = List.of(
-                new MessagesProjection(cql),
-                new RunsProjection(cql),
-                new ConversationsProjection(cql),
+                new MessagesProjection(grouping),
+                new RunsProjection(grouping),
+                new ConversationsProjection(grouping),
                 new UsageProjection(system, usageTable));
         this.projections = new Projections(
                 system,

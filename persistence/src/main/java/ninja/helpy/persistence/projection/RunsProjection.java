@@ -26,7 +26,13 @@ public final class RunsProjection implements EventHandler {
     private static final String ENDED = "INSERT INTO views.runs (workspace_id, run_id, status, failure, input_tokens,"
             + " output_tokens, cost, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?";
 
+    private static final int MONTHS_MAX = 20_000;
+
     private final Cql cql;
+    /** Months that are known to be in their table. */
+    private final Recent<Month, Boolean> months = new Recent<>(MONTHS_MAX);
+
+    private record Month(String workspaceId, String agentId, int month) {}
 
     public RunsProjection(Cql cql) {
         this.cql = cql;
@@ -68,7 +74,15 @@ public final class RunsProjection implements EventHandler {
                 run,
                 Writes.both(
                         cql.write(BY_AGENT, workspaceId, order.agentId(), month, at, runId),
-                        cql.write(MONTH, workspaceId, order.agentId(), month)));
+                        month(new Month(workspaceId, order.agentId(), month))));
+    }
+
+    private CompletionStage<Done> month(Month one) {
+        if (months.knows(one)) return Writes.none();
+        return cql.write(MONTH, one.workspaceId(), one.agentId(), one.month()).thenApply(done -> {
+            months.put(one, true);
+            return done;
+        });
     }
 
     private CompletionStage<Done> ended(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.run.RunEvent;
 import ninja.helpy.agents.run.RunEvent.ModelCalled;
 import ninja.helpy.agents.run.RunEvent.RunCancelled;
 import ninja.helpy.agents.run.RunEvent.RunCompleted;
@@ -25,23 +26,36 @@ import ninja.helpy.persistence.usage.UsedRun;
  */
 public final class UsageProjection implements EventHandler {
 
+    private static final int KNOWN_MAX = 20_000;
+
     private final ActorSystem<?> system;
     private final CassandraReadJournal journal;
     private final UsageTable table;
 
-    private record Origin(Optional<RunStarted> started, Optional<String> model) {
+    /** Runs whose events have all come by, from the first one on; who is not known is read. */
+    private final Recent<String, Known> known = new Recent<>(KNOWN_MAX);
+
+    private record Known(Origin origin, long upTo) {}
+
+    /** Little, since it is kept for many: never the run's texts. */
+    private record Origin(Optional<Asked> asked, Optional<String> model) {
 
         static final Origin UNKNOWN = new Origin(Optional.empty(), Optional.empty());
 
+        record Asked(String agentId, String askerId) {}
+
         Origin after(Object event) {
-            if (event instanceof RunStarted e) return new Origin(Optional.of(e), model);
-            if (event instanceof ModelCalled e) return new Origin(started, Optional.of(e.model()));
+            if (event instanceof RunStarted e) {
+                var order = e.order();
+                return new Origin(
+                        Optional.of(new Asked(order.agentId(), order.asker().id())), model);
+            }
+            if (event instanceof ModelCalled e) return new Origin(asked, Optional.of(e.model()));
             return this;
         }
 
         Optional<Share> share() {
-            return started.flatMap(e -> model.map(
-                    name -> new Share(e.order().agentId(), e.order().asker().id(), name)));
+            return asked.flatMap(a -> model.map(name -> new Share(a.agentId(), a.askerId(), name)));
         }
     }
 
@@ -54,6 +68,7 @@ public final class UsageProjection implements EventHandler {
 
     @Override
     public CompletionStage<Done> handle(JournalEntry entry) {
+        if (entry.event() instanceof RunEvent e) remember(entry.persistenceId(), entry.seqNr(), e);
         if (entry.event() instanceof RunCompleted e) return ended(entry, e.usage(), e.cost(), e.at());
         if (entry.event() instanceof RunFailed e) return ended(entry, e.usage(), e.cost(), e.at());
         if (entry.event() instanceof RunCancelled e) return ended(entry, e.usage(), e.cost(), e.at());
@@ -61,11 +76,26 @@ public final class UsageProjection implements EventHandler {
     }
 
     private CompletionStage<Done> ended(JournalEntry entry, Usage usage, long cost, Instant at) {
-        return journal.currentEventsByPersistenceId(entry.persistenceId(), 1, entry.seqNr() - 1)
-                .runFold(Origin.UNKNOWN, (origin, envelope) -> origin.after(envelope.event()), system)
+        return origin(entry)
                 .thenCompose(origin -> origin.share()
                         .map(share -> table.write(new UsedRun(
                                 entry.entity().workspaceId(), entry.entity().id(), share, usage, cost, at)))
                         .orElseGet(() -> CompletableFuture.completedFuture(Done.getInstance())));
+    }
+
+    private void remember(String persistenceId, long seqNr, RunEvent event) {
+        known.change(persistenceId, (id, before) -> {
+            var origin = before == null ? Origin.UNKNOWN : before.origin();
+            long next = before == null ? 1 : before.upTo() + 1;
+            return seqNr == next ? new Known(origin.after(event), seqNr) : null;
+        });
+    }
+
+    /** No event from an end on changes whose the run was. */
+    private CompletionStage<Origin> origin(JournalEntry entry) {
+        var here = known.take(entry.persistenceId());
+        if (here != null) return CompletableFuture.completedFuture(here.origin());
+        return journal.currentEventsByPersistenceId(entry.persistenceId(), 1, entry.seqNr() - 1)
+                .runFold(Origin.UNKNOWN, (origin, envelope) -> origin.after(envelope.event()), system);
     }
 }
