@@ -241,9 +241,10 @@ public final class LocalEntities implements Entities {
         }
 
         @Override
-        public CompletionStage<List<Wake>> due(Instant until) {
-            return CompletableFuture.completedFuture(
-                    wakes.stream().filter(w -> !w.due().isAfter(until)).toList());
+        public CompletionStage<List<Wake>> due(Instant from, Instant until) {
+            return CompletableFuture.completedFuture(wakes.stream()
+                    .filter(w -> w.due().isAfter(from) && !w.due().isAfter(until))
+                    .toList());
         }
     }
 

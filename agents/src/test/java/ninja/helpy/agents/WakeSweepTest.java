@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Balance;
@@ -63,6 +65,27 @@ class WakeSweepTest {
         await().until(wakes.list::isEmpty);
     }
 
+    @Test
+    void whoDoesNotAnswerIsWokenAgainAndTheWholeListIsReadOnlyNowAndThen() {
+        var asked = new CopyOnWriteArrayList<CompletableFuture<Reply>>();
+        wakes.list.add(
+                new WakeList.Wake("credit-ledger", workspaceId, Instant.now().plusSeconds(60)));
+        var deaf = (Entities) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Entities.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("ask")) return null;
+                    var silence = CompletableFuture.<Reply>failedFuture(new TimeoutException());
+                    asked.add(silence);
+                    return silence;
+                });
+
+        akka.spawn(WakeSweep.create(deaf, wakes, Duration.ofMillis(20), Clock.systemUTC()));
+
+        await().until(() -> asked.size() > 3);
+        var froms = List.copyOf(wakes.froms);
+        assertThat(froms.get(0)).isEqualTo(Instant.EPOCH);
+        assertThat(froms.subList(1, froms.size())).allMatch(from -> from.isAfter(Instant.EPOCH));
+    }
+
     private Reply ask(Function<ActorRef<Reply>, CreditLedgerCommand> command) throws Exception {
         return entities.ask(entities.ledger(workspaceId), command)
                 .toCompletableFuture()
@@ -72,6 +95,7 @@ class WakeSweepTest {
     private static final class Listed implements WakeList {
 
         private final List<Wake> list = new CopyOnWriteArrayList<>();
+        private final List<Instant> froms = new CopyOnWriteArrayList<>();
 
         @Override
         public CompletionStage<Done> add(Wake wake) {
@@ -85,8 +109,11 @@ class WakeSweepTest {
         }
 
         @Override
-        public CompletionStage<List<Wake>> due(Instant until) {
-            return CompletableFuture.completedFuture(List.copyOf(list));
+        public CompletionStage<List<Wake>> due(Instant from, Instant until) {
+            froms.add(from);
+            return CompletableFuture.completedFuture(list.stream()
+                    .filter(wake -> wake.due().isAfter(from) && !wake.due().isAfter(until))
+                    .toList());
         }
     }
 }

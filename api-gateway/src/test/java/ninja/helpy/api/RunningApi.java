@@ -237,7 +237,7 @@ public final class RunningApi {
         }
 
         @Override
-        public CompletionStage<List<Wake>> due(Instant until) {
+        public CompletionStage<List<Wake>> due(Instant from, Instant until) {
             return CompletableFuture.completedFuture(List.of());
         }
     }

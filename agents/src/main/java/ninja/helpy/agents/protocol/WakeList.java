@@ -19,6 +19,9 @@ public interface WakeList {
 
     CompletionStage<Done> remove(Wake wake);
 
-    /** Everything due at or before {@code until}. */
-    CompletionStage<List<Wake>> due(Instant until);
+    /**
+     * Everything due after {@code from} and not after {@code until}; from {@link Instant#EPOCH} on it is everything there
+     * is. What was removed costs a little, too, for a while: so who asks often asks for little.
+     */
+    CompletionStage<List<Wake>> due(Instant from, Instant until);
 }

@@ -220,7 +220,7 @@ class CreditLedgerEntityTest {
         }
 
         @Override
-        public CompletionStage<List<Wake>> due(Instant until) {
+        public CompletionStage<List<Wake>> due(Instant from, Instant until) {
             return CompletableFuture.completedFuture(List.copyOf(added));
         }
     }

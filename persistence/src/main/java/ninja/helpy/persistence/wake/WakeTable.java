@@ -35,7 +35,7 @@ public final class WakeTable implements WakeList {
     private static final String REMOVE =
             "DELETE FROM views.wakes WHERE minute = ? AND due = ? AND entity_type = ? AND entity_id = ?";
     private static final String IN_MINUTE =
-            "SELECT due, entity_type, entity_id FROM views.wakes WHERE minute = ? AND due <= ?";
+            "SELECT due, entity_type, entity_id FROM views.wakes WHERE minute = ? AND due > ? AND due <= ?";
     private static final String ANY = "SELECT minute FROM views.wakes LIMIT 1";
     private static final String READ_MARK = "SELECT minute FROM views.wakes_swept WHERE name = ?";
     private static final String WRITE_MARK = "INSERT INTO views.wakes_swept (name, minute) VALUES (?, ?)";
@@ -64,25 +64,27 @@ public final class WakeTable implements WakeList {
     }
 
     @Override
-    public CompletionStage<List<Wake>> due(Instant until) {
-        return mark().thenCompose(from -> {
+    public CompletionStage<List<Wake>> due(Instant from, Instant until) {
+        return mark().thenCompose(mark -> {
             var found = new ArrayList<Wake>();
-            return sweep(from, minute(until), until, found)
-                    .thenCompose(done -> raiseMark(from, found))
+            boolean isWhole = minute(from) < mark;
+            return sweep(Math.max(mark, minute(from)), minute(until), from, until, found)
+                    .thenCompose(done ->
+                            isWhole ? raiseMark(mark, found) : CompletableFuture.completedFuture(Done.getInstance()))
                     .thenApply(done -> List.copyOf(found));
         });
     }
 
-    private CompletionStage<Done> sweep(long from, long last, Instant until, List<Wake> found) {
-        if (from > last) return CompletableFuture.completedFuture(Done.getInstance());
-        long to = Math.min(last, from + MINUTES_AT_ONCE - 1);
-        List<CompletableFuture<List<Row>>> minutes = LongStream.rangeClosed(from, to)
-                .mapToObj(minute -> cql.all(IN_MINUTE, minute, until).toCompletableFuture())
+    private CompletionStage<Done> sweep(long first, long last, Instant from, Instant until, List<Wake> found) {
+        if (first > last) return CompletableFuture.completedFuture(Done.getInstance());
+        long to = Math.min(last, first + MINUTES_AT_ONCE - 1);
+        List<CompletableFuture<List<Row>>> minutes = LongStream.rangeClosed(first, to)
+                .mapToObj(minute -> cql.all(IN_MINUTE, minute, from, until).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(minutes.toArray(CompletableFuture[]::new))
                 .thenCompose(all -> {
                     minutes.forEach(rows -> rows.join().forEach(row -> found.add(wake(row))));
-                    return sweep(to + 1, last, until, found);
+                    return sweep(to + 1, last, from, until, found);
                 });
     }
 

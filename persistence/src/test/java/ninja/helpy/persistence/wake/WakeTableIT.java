@@ -53,21 +53,23 @@ class WakeTableIT {
         get(wakes.add(soon));
         get(wakes.add(later));
 
-        assertThat(get(wakes.due(now))).isEmpty();
-        assertThat(get(wakes.due(now.plusSeconds(30)))).containsExactly(soon);
-        assertThat(get(wakes.due(now.plusSeconds(600)))).containsExactlyInAnyOrder(soon, later);
+        assertThat(get(wakes.due(Instant.EPOCH, now))).isEmpty();
+        assertThat(get(wakes.due(Instant.EPOCH, now.plusSeconds(30)))).containsExactly(soon);
+        assertThat(get(wakes.due(Instant.EPOCH, now.plusSeconds(600)))).containsExactlyInAnyOrder(soon, later);
     }
 
     @Test
     void whatIsNotRemovedIsFoundAgainAlsoAfterDaysOfStandstill() {
         Wake forgotten = wake(now.plusSeconds(10));
         get(wakes.add(forgotten));
-        get(wakes.due(now.plusSeconds(20)));
+        get(wakes.due(Instant.EPOCH, now.plusSeconds(20)));
 
         WakeTable afterTwoDays = at(now.plus(Duration.ofDays(2)));
 
-        assertThat(get(afterTwoDays.due(now.plus(Duration.ofDays(2))))).containsExactly(forgotten);
-        assertThat(get(afterTwoDays.due(now.plus(Duration.ofDays(2))))).containsExactly(forgotten);
+        assertThat(get(afterTwoDays.due(Instant.EPOCH, now.plus(Duration.ofDays(2)))))
+                .containsExactly(forgotten);
+        assertThat(get(afterTwoDays.due(Instant.EPOCH, now.plus(Duration.ofDays(2)))))
+                .containsExactly(forgotten);
     }
 
     @Test
@@ -78,22 +80,34 @@ class WakeTableIT {
         get(wakes.remove(wake));
         get(wakes.remove(wake));
 
-        assertThat(get(wakes.due(now.plusSeconds(60)))).isEmpty();
+        assertThat(get(wakes.due(Instant.EPOCH, now.plusSeconds(60)))).isEmpty();
     }
 
     @Test
     void anEntryForATimeThatWasSweptAlreadyIsStillFound() {
-        get(wakes.due(now));
+        get(wakes.due(Instant.EPOCH, now));
         Wake late = wake(now.minus(Duration.ofHours(2)));
 
         get(wakes.add(late));
 
-        assertThat(get(wakes.due(now))).containsExactly(late);
+        assertThat(get(wakes.due(Instant.EPOCH, now))).containsExactly(late);
+    }
+
+    @Test
+    void whoAsksForAStretchOfTimeGetsThatAndNoMore() {
+        Wake early = wake(now.minusSeconds(90));
+        Wake late = wake(now.minusSeconds(5));
+        get(wakes.add(early));
+        get(wakes.add(late));
+
+        assertThat(get(wakes.due(now.minusSeconds(10), now))).containsExactly(late);
+        assertThat(get(wakes.due(now.minusSeconds(120), now.minusSeconds(60)))).containsExactly(early);
+        assertThat(get(wakes.due(Instant.EPOCH, now))).containsExactlyInAnyOrder(early, late);
     }
 
     @Test
     void aNewInstallationHasNothingOldToLookThrough() {
-        get(wakes.due(now));
+        get(wakes.due(Instant.EPOCH, now));
 
         long mark = session.execute("SELECT minute FROM wake_table_views.wakes_swept WHERE name = 'all'")
                 .one()
