@@ -71,12 +71,20 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
         call.failed(Failures.ofKind(Kind.TRUNCATED, null));
     }
 
-    private void take(ByteBuffer bytes) {
-        while (bytes.hasRemaining() && !call.isOver()) {
-            byte next = bytes.get();
-            if (next == '\n') endLine();
-            else if (line.size() < LINE_BYTES_MAX) line.write(next);
-            else call.failed(Failures.ofKind(Kind.GARBLED, null));
+    private void take(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        int from = 0;
+        while (from < bytes.length && !call.isOver()) {
+            int to = from;
+            while (to < bytes.length && bytes[to] != '\n') to++;
+            if (line.size() + to - from > LINE_BYTES_MAX) {
+                call.failed(Failures.ofKind(Kind.GARBLED, null));
+                return;
+            }
+            line.write(bytes, from, to - from);
+            if (to < bytes.length) endLine();
+            from = to + 1;
         }
     }
 

@@ -8,9 +8,12 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.SnapshotSelectionCriteria;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.Recovery;
+import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +68,17 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         this.ports = ports;
         this.wakes = new WakeKeeper(id, ports, context.getSystem().ignoreRef());
         this.loop = new RunLoop(id, context, Effect(), memory, ports, wakes);
+    }
+
+    /** A run has few events and one life: a snapshot would be asked for at every start, and never be there. */
+    @Override
+    public Recovery recovery() {
+        return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.disabled();
     }
 
     @Override

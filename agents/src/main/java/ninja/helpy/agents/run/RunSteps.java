@@ -107,17 +107,16 @@ final class RunSteps {
                         : new RunSignal.StepFailed(Step.HOLD, cause(failure)));
     }
 
-    /** Charges, then tells the thread. Both may be repeated after a crash. */
+    /** Charges and tells the thread. Both may be repeated after a crash. */
     void wrapUp(Run run) {
         var end = run.end().orElseThrow();
         var order = run.order().orElseThrow();
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
         var outcome = new RunThreads.RunOutcome(
                 end.status(), text(run), end.cost(), run.terminal().orElseThrow());
-        var wrapped = charge(end)
-                .thenCompose(charged -> this.<AgentCommand>asked(agent, AgentCommand.GetAgent::new)
-                        .thenCompose(reply -> ports.threads().end(id, order, nameOf(reply), outcome))
-                        .thenApply(done -> new RunSignal.WrappedUp(charged)));
+        var told = this.<AgentCommand>asked(agent, AgentCommand.GetAgent::new)
+                .thenCompose(reply -> ports.threads().end(id, order, nameOf(reply), outcome));
+        var wrapped = charge(end).thenCombine(told, (charged, done) -> new RunSignal.WrappedUp(charged));
         context.pipeToSelf(
                 wrapped,
                 (done, failure) -> done != null ? done : new RunSignal.StepFailed(Step.WRAP_UP, cause(failure)));
