@@ -71,16 +71,11 @@ final class Threads implements RunThreads {
                 Sender.human(asker.id(), asker.displayName().orElse(asker.id())),
                 order.text(),
                 Optional.of(run.id()));
+        var ifBusy = order.terms().ifBusy();
         return entities.ask(
                         conversation,
-                        r -> new ConversationCommand.StartConversation(
-                                order.agentId(), asker.id(), Optional.empty(), r))
-                .thenCompose(started -> {
-                    granted(started);
-                    var ifBusy = order.terms().ifBusy();
-                    return entities.ask(
-                            conversation, r -> new ConversationCommand.TakeTurn(run.id(), ifBusy, question, r));
-                })
+                        r -> new ConversationCommand.TakeTurn(
+                                run.id(), order.agentId(), asker.id(), ifBusy, question, r))
                 .thenApply(reply -> begun(run, order, granted(reply)));
     }
 
@@ -112,7 +107,7 @@ final class Threads implements RunThreads {
                 });
     }
 
-    /** A run gives up its turn itself when it is charged. One that has not can only have asked for it after its end. */
+    /** A run gives up its turn itself at its end. One that has not can only have asked for it after its end. */
     private boolean isLongGone(Reply reply) {
         if (!(reply instanceof RunCommand.View view)) return true;
         return view.endedAt()

@@ -54,6 +54,11 @@ public record Conversation(
         return about.isPresent() && !archived;
     }
 
+    boolean isOf(String agentId, String userId) {
+        return about.filter(a -> a.agentId().equals(agentId) && a.userId().equals(userId))
+                .isPresent();
+    }
+
     public Optional<Message> message(String messageId) {
         return recent.stream().filter(m -> m.messageId().equals(messageId)).findFirst();
     }

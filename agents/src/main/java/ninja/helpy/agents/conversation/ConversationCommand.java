@@ -32,9 +32,16 @@ public sealed interface ConversationCommand extends ClusterMessage {
 
     /**
      * A run wants to answer a question: one at a time does, and its question is there when its turn has come. Asked again by
-     * the same run, the answer is where it stands now. → {@link TurnTaken}, {@link TurnQueued}, or refused as busy
+     * the same run, the answer is where it stands now. The first question begins the conversation, if nobody has; it must be
+     * that of this agent and user. → {@link TurnTaken}, {@link TurnQueued}, or refused as busy
      */
-    record TakeTurn(String runId, RunOrder.IfBusy ifBusy, Message question, ActorRef<Reply> replyTo)
+    record TakeTurn(
+            String runId,
+            String agentId,
+            String userId,
+            RunOrder.IfBusy ifBusy,
+            Message question,
+            ActorRef<Reply> replyTo)
             implements ConversationCommand {}
 
     /** The run has ended, with an answer or without, or wants its turn no more. → {@link TurnEnded} */

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
@@ -30,7 +30,6 @@ import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
 import ninja.helpy.agents.conversation.ConversationCommand.React;
 import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
-import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.TakeTurn;
 import ninja.helpy.agents.conversation.ConversationCommand.Tick;
@@ -51,7 +50,6 @@ import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
-import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.Waiting;
 import ninja.helpy.agents.run.RunOrder.IfBusy;
@@ -113,11 +111,12 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
                 .onCommand(EndTurn.class, this::onEndTurn)
                 .onCommand(React.class, this::onReact)
                 .onCommand(FollowConversation.class, this::onFollow)
-                .onCommand(GetRecent.class, (state, c) -> answer(c.replyTo(), recent(state)))
+                .onCommand(GetRecent.class, (state, c) -> answer(c.replyTo(), ConversationView.recent(state)))
                 .onCommand(GetConversation.class, (state, c) -> answer(c.replyTo(), view(state)))
                 .onCommand(ArchiveConversation.class, this::onArchive);
         handlers.forState(state -> state.about().isEmpty())
                 .onCommand(StartConversation.class, this::onStart)
+                .onCommand(TakeTurn.class, this::onFirstTurn)
                 .onAnyCommand(c -> refuse(c.replyTo(), Refusal.NOT_FOUND, "no such conversation"));
         return handlers.build();
     }
@@ -127,11 +126,11 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     }
 
     private Effect<ConversationEvent, Conversation> onStartAgain(Conversation state, StartConversation c) {
-        var about = state.about().orElseThrow();
-        if (!about.agentId().equals(c.agentId()) || !about.userId().equals(c.userId())) {
-            return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such conversation of this user and agent");
-        }
-        return answer(c.replyTo(), view(state));
+        return state.isOf(c.agentId(), c.userId()) ? answer(c.replyTo(), view(state)) : notOf(c.replyTo());
+    }
+
+    private Effect<ConversationEvent, Conversation> notOf(ActorRef<Reply> replyTo) {
+        return refuse(replyTo, Refusal.NOT_FOUND, "no such conversation of this user and agent");
     }
 
     private Effect<ConversationEvent, Conversation> onAppend(Conversation state, AppendMessage c) {
@@ -183,14 +182,29 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
                 next -> new Reacted(next.reactions().of(c.messageId())));
     }
 
+    private Effect<ConversationEvent, Conversation> onFirstTurn(Conversation state, TakeTurn c) {
+        var started = new ConversationStarted(c.agentId(), c.userId(), Optional.empty(), now());
+        return takeTurn(Conversation.fold(state, started), c, List.of(started));
+    }
+
     private Effect<ConversationEvent, Conversation> onTakeTurn(Conversation state, TakeTurn c) {
+        return state.isOf(c.agentId(), c.userId()) ? takeTurn(state, c, List.of()) : notOf(c.replyTo());
+    }
+
+    private Effect<ConversationEvent, Conversation> takeTurn(
+            Conversation state, TakeTurn c, List<ConversationEvent> before) {
         var turns = state.turns();
         if (turns.knows(c.runId())) return stand(state, c, List.of());
         if (state.archived()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
-        if (turns.isBusy() && c.ifBusy() == IfBusy.REJECT) return busy(c, turns, "another answer is under way");
-        if (turns.isFull()) return busy(c, turns, "more than " + Turns.WAITING_MAX + " questions are waiting");
-        var asked = new TurnAsked(c.runId(), c.ifBusy() == IfBusy.INTERRUPT, now());
-        return stand(Conversation.fold(state, asked), c, List.of(asked));
+        if (turns.isBusy() && c.ifBusy() == IfBusy.REJECT) {
+            return answer(c.replyTo(), turns.busy("another answer is under way"));
+        }
+        if (turns.isFull()) {
+            return answer(c.replyTo(), turns.busy("more than " + Turns.WAITING_MAX + " questions are waiting"));
+        }
+        var events = new ArrayList<>(before);
+        events.add(new TurnAsked(c.runId(), c.ifBusy() == IfBusy.INTERRUPT, now()));
+        return stand(Conversation.fold(state, events.get(before.size())), c, events);
     }
 
     /** Where the run stands after these events. With its turn comes its question. */
@@ -203,11 +217,6 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
                 all,
                 c.replyTo(),
                 next -> isTurn ? new TurnTaken(next.recent()) : next.turns().queued(c.runId()));
-    }
-
-    private Effect<ConversationEvent, Conversation> busy(TakeTurn c, Turns turns, String why) {
-        var facts = turns.current().map(run -> Map.of("busyWith", run)).orElse(Map.of());
-        return answer(c.replyTo(), new Refused(Refusal.BUSY, why, facts));
     }
 
     /** An answer that comes again is there once, and none comes into an archive. */
@@ -230,14 +239,14 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         if (!state.feed().reachesBackTo(c.after())) {
             return refuse(c.replyTo(), Refusal.EXPIRED, "read what is older than the newest facts from the history");
         }
-        if (c.after() < state.feed().position()) return answer(c.replyTo(), facts(state, c.after()));
+        if (c.after() < state.feed().position()) return answer(c.replyTo(), ConversationView.facts(state, c.after()));
         waiting.add(c.after(), c.replyTo(), now());
         timers.startTimerWithFixedDelay(tick, TICK);
         return Effect().none();
     }
 
     private Effect<ConversationEvent, Conversation> onTick(Conversation state, Tick c) {
-        waiting.answerOlderThan(Following.LONG_POLL, now(), after -> facts(state, after));
+        waiting.answerOlderThan(Following.LONG_POLL, now(), after -> ConversationView.facts(state, after));
         if (waiting.isEmpty()) timers.cancel(c);
         return Effect().none();
     }
@@ -254,7 +263,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         return Effect().persist(facts).thenRun((Conversation next) -> {
             replyTo.tell(reply.apply(next));
             if (news == 0) return;
-            if (!waiting.isEmpty()) waiting.answer(after -> facts(next, after));
+            if (!waiting.isEmpty()) waiting.answer(after -> ConversationView.facts(next, after));
             stir(next, next.feed().position() - news);
         });
     }
@@ -263,15 +272,6 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         state.about()
                 .ifPresent(about ->
                         stirs.accept(new ConversationStirred(id().workspaceId(), id().id(), about.userId(), after)));
-    }
-
-    private static ConversationCommand.Facts facts(Conversation state, long after) {
-        return new ConversationCommand.Facts(
-                state.feed().after(after), Math.max(after, state.feed().position()), false);
-    }
-
-    private static Recent recent(Conversation state) {
-        return new Recent(state.recent(), state.messages(), state.reactions());
     }
 
     private ConversationCommand.View view(Conversation state) {

@@ -2,12 +2,22 @@ package ninja.helpy.agents.conversation;
 
 import java.time.Instant;
 import java.util.Optional;
+import ninja.helpy.agents.conversation.ConversationCommand.Facts;
+import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.View;
 
 /** A conversation as others see it. */
 final class ConversationView {
 
     private ConversationView() {}
+
+    static Facts facts(Conversation state, long after) {
+        return new Facts(state.feed().after(after), Math.max(after, state.feed().position()), false);
+    }
+
+    static Recent recent(Conversation state) {
+        return new Recent(state.recent(), state.messages(), state.reactions());
+    }
 
     static View of(String conversationId, Conversation state, Instant now) {
         var about = state.about().orElseThrow();

@@ -2,9 +2,12 @@ package ninja.helpy.agents.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.ConversationCommand.TurnQueued;
 import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
 
 /** Which run answers in a conversation, and which ones wait, in order. Two questions are never made one. */
 public record Turns(Optional<String> current, List<String> waiting) implements EntityState {
@@ -32,6 +35,11 @@ public record Turns(Optional<String> current, List<String> waiting) implements E
 
     boolean isOf(String runId) {
         return current.filter(runId::equals).isPresent();
+    }
+
+    Refused busy(String why) {
+        var facts = current.map(run -> Map.of("busyWith", run)).orElse(Map.of());
+        return new Refused(Refusal.BUSY, why, facts);
     }
 
     /** Where one stands that waits. */

@@ -76,6 +76,21 @@ class ConversationEntityTest {
                 .isEqualTo(Refusal.NOT_FOUND);
         assertThat(reason(when(r -> new StartConversation("a-2", "u-1", Optional.empty(), r))))
                 .isEqualTo(Refusal.NOT_FOUND);
+        assertThat(reason(when(r -> new TakeTurn("r-1", "a-2", "u-1", IfBusy.ENQUEUE, message("Hello"), r))))
+                .isEqualTo(Refusal.NOT_FOUND);
+    }
+
+    @Test
+    void theFirstQuestionBeginsItsConversationInOneWrite() {
+        conversation.clear();
+
+        var result = conversation.<Reply>runCommand(
+                r -> new TakeTurn("r-1", "a-1", "u-1", IfBusy.ENQUEUE, message("Hello"), r));
+
+        assertThat(contents(result.reply())).containsExactly("Hello");
+        assertThat(result.events()).hasSize(3);
+        assertThat(reason(when(r -> new StartConversation("a-2", "u-1", Optional.empty(), r))))
+                .isEqualTo(Refusal.NOT_FOUND);
     }
 
     @Test
@@ -269,7 +284,7 @@ class ConversationEntityTest {
     }
 
     private Reply takeTurn(String runId, IfBusy ifBusy) {
-        return when(r -> new TakeTurn(runId, ifBusy, message("question of " + runId), r));
+        return when(r -> new TakeTurn(runId, "a-1", "u-1", ifBusy, message("question of " + runId), r));
     }
 
     private Reply endTurn(String runId) {

@@ -139,12 +139,11 @@ class RunTurnsTest {
     void aTurnThatARunWithoutAFutureHasTakenIsGivenOn() throws Exception {
         var gone = new EntityId(world.workspace, "never-started");
         var conversation = world.entities.conversation(new EntityId(world.workspace, "c-1"));
-        world.ask(
-                conversation,
-                r -> new ConversationCommand.StartConversation(RunWorld.AGENT, "u-1", Optional.empty(), r));
         var question = new Message(
                 "q", Message.Sender.human("u-1", "Uma"), "lost", Instant.now(), Optional.empty(), Optional.empty());
-        world.ask(conversation, r -> new ConversationCommand.TakeTurn(gone.id(), IfBusy.ENQUEUE, question, r));
+        world.ask(
+                conversation,
+                r -> new ConversationCommand.TakeTurn(gone.id(), RunWorld.AGENT, "u-1", IfBusy.ENQUEUE, question, r));
 
         var two = asked("two", IfBusy.ENQUEUE);
 
