@@ -120,6 +120,8 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     private Effect<RunEvent, Run> onStart(Run run, RunCommand.StartRun c) {
         if (run.isStarted() && !run.mayBeginAgain(c.order()))
             return onStartAgain(run.order().orElseThrow(), c);
+        // Beside the order, not after it: who is woken and was never started does nothing.
+        wakes.add();
         return Effect().persist(new RunEvent.RunStarted(c.order(), now())).thenRun(next -> {
             c.replyTo().tell(RunView.accepted(id().id(), c.order(), false));
             memory.begin(new Transcript());
@@ -201,13 +203,19 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private Effect<RunEvent, Run> onWrappedUp(Run run, RunSignal.WrappedUp c) {
         if (run.isSettled()) return Effect().none();
-        return Effect().persist(new RunEvent.RunSettled(c.charged(), now())).thenRun(next -> {
-            memory.begin(Transcript.of(next.pieces(), next.progress().attempt()));
-            memory.answerReaders(next);
+        var settled = new RunEvent.RunSettled(c.charged(), now());
+        tellEnd(settled.applyTo(run));
+        return Effect().persist(settled).thenRun(next -> {
             timers.cancelAll();
             wakes.forget();
             stayAWhile();
         });
+    }
+
+    /** It is charged and delivered; that nothing is left to do need not be written down before readers hear of it. */
+    private void tellEnd(Run run) {
+        memory.begin(Transcript.of(run.pieces(), run.progress().attempt()));
+        memory.answerReaders(run);
     }
 
     private Effect<RunEvent, Run> onStepFailed(Run run, RunSignal.StepFailed c) {

@@ -73,7 +73,7 @@ final class RunLoop {
 
     void wrapUp(Run run) {
         memory.doing = Doing.WRAPPING_UP;
-        steps.wrapUp(run);
+        steps.wrapUp(run, memory.prepared);
     }
 
     /** The node died while the model spoke. What tools have answered stays; the answer under way is begun anew. */

@@ -44,13 +44,12 @@ final class RunSteps {
         this.tools = tools;
     }
 
-    /** First the wake list: from here on, whatever dies, somebody will look at this run again. */
+    /** The wake list before the thread: from then on, whatever dies, somebody will look at this run again. */
     void prepare(RunOrder order) {
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
+        var version = this.<AgentCommand>ask(agent, r -> new AgentCommand.GetAgentVersion(order.agentVersion(), r));
         var prepared = wakes.add()
-                .thenCompose(added ->
-                        this.<AgentCommand>ask(agent, r -> new AgentCommand.GetAgentVersion(order.agentVersion(), r)))
-                .thenApply(reply -> (AgentCommand.View) reply)
+                .thenCombine(version, (added, reply) -> (AgentCommand.View) reply)
                 .thenCompose(view -> ports.threads()
                         .begin(id, order, view.config().name())
                         .thenCompose(begun -> begun(order, view, begun)));
@@ -108,14 +107,16 @@ final class RunSteps {
     }
 
     /** Charges and tells the thread. Both may be repeated after a crash. */
-    void wrapUp(Run run) {
+    void wrapUp(Run run, RunSignal.@Nullable Prepared prepared) {
         var end = run.end().orElseThrow();
         var order = run.order().orElseThrow();
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
         var outcome = new RunThreads.RunOutcome(
                 end.status(), text(run), end.cost(), run.terminal().orElseThrow());
-        var told = this.<AgentCommand>asked(agent, AgentCommand.GetAgent::new)
-                .thenCompose(reply -> ports.threads().end(id, order, nameOf(reply), outcome));
+        var name = prepared != null
+                ? CompletableFuture.completedFuture(prepared.agent().config().name())
+                : this.<AgentCommand>asked(agent, AgentCommand.GetAgent::new).thenApply(RunSteps::nameOf);
+        var told = name.thenCompose(agentName -> ports.threads().end(id, order, agentName, outcome));
         var wrapped = charge(end).thenCombine(told, (charged, done) -> new RunSignal.WrappedUp(charged));
         context.pipeToSelf(
                 wrapped,

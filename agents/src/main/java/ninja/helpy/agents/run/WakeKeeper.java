@@ -17,6 +17,7 @@ final class WakeKeeper {
     private final RunPorts ports;
     private final ActorRef<Reply> nobody;
     private final List<Wake> wakes = new ArrayList<>();
+    private CompletableFuture<Done> added = CompletableFuture.completedFuture(Done.getInstance());
 
     WakeKeeper(EntityId id, RunPorts ports, ActorRef<Reply> nobody) {
         this.id = id;
@@ -24,13 +25,15 @@ final class WakeKeeper {
         this.nobody = nobody;
     }
 
+    /** Asked again, it is the same entry, unless that one could not be written. */
     CompletionStage<Done> add() {
-        if (isFresh()) return CompletableFuture.completedFuture(Done.getInstance());
+        if (isFresh()) return added;
         var now = ports.clock().instant();
         var wake = new Wake(
                 RunEntity.KEY.name(), id.toString(), now.plus(ports.settings().wakeAfter()));
         wakes.add(wake);
-        return ports.wakes().add(wake);
+        added = ports.wakes().add(wake).toCompletableFuture();
+        return added;
     }
 
     /** The entry is renewed before it is due, and a message through sharding keeps the shard from passivating the run. */
@@ -50,6 +53,7 @@ final class WakeKeeper {
     private boolean isFresh() {
         var half = ports.settings().wakeAfter().dividedBy(2);
         return !wakes.isEmpty()
+                && !added.isCompletedExceptionally()
                 && wakes.get(wakes.size() - 1)
                         .due()
                         .isAfter(ports.clock().instant().plus(half));

@@ -162,7 +162,8 @@ class RunCrashTest {
         var restarts = world.events(RunEvent.RunRestarted.class);
         assertThat(world.events(RunEvent.ToolsCalled.class)).hasSize(1);
         assertThat(world.events(RunEvent.RunCompleted.class)).hasSize(1);
-        assertThat(world.events(RunEvent.RunSettled.class)).hasSize(1);
+        await().untilAsserted(() ->
+                assertThat(world.events(RunEvent.RunSettled.class)).hasSize(1));
         assertThat(world.model.requests()).hasSizeLessThanOrEqualTo(wasInterrupted ? 3 : 2);
         long lost = restarts.stream().mapToLong(RunEvent.RunRestarted::cost).sum();
         assertThat(world.view().cost()).isEqualTo(COST + lost);
