@@ -30,10 +30,11 @@ class KillIT {
             var owner = new HttpUser(
                     before.get("url").asText(), before.get("apiKey").asText());
             var stream = path(before.at("/agents/0/streamUrl").asText());
+            askTheRoom(owner, before);
+            // Last, since it must still be under way when the node is killed, on a slow machine, too.
             var first = HttpUser.until(owner.stream(stream, Map.of("message", "What is light?")), "text");
             var runId = first.get(0).data().get("runId").asText();
             var conversation = first.get(0).data().get("conversationId").asText();
-            askTheRoom(owner, before);
             assertThat(credits(owner, before, "reserved")).isPositive();
 
             Launched.kill9(before.at("/nodes/0/pid").asLong());
