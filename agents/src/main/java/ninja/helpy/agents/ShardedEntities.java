@@ -43,6 +43,7 @@ import ninja.helpy.agents.run.RunSettings;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.RoomPorts;
+import ninja.helpy.agents.session.WordEmbeddings;
 import ninja.helpy.agents.vault.Vault;
 import ninja.helpy.agents.workspace.McpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
@@ -73,8 +74,11 @@ public final class ShardedEntities implements Entities {
                 RunSettings.from(config.getConfig("run")));
         var roomPorts = new RoomPorts(
                 entities::agent,
+                entities::ledger,
                 entities::run,
                 entities::session,
+                routing,
+                new WordEmbeddings(),
                 wakes,
                 clock,
                 RoomPorts.Settings.from(config.getConfig("session")));

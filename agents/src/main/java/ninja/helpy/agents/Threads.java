@@ -131,9 +131,11 @@ final class Threads implements RunThreads {
                         return new GroupSessionCommand.HelpyDone(run.id(), outcome.text(), outcome.cost(), r);
                     }
                     if (outcome.terminal() instanceof Piece.Failed failed) {
-                        return new GroupSessionCommand.HelpyGaveUp(run.id(), failed.code(), failed.message(), r);
+                        return new GroupSessionCommand.HelpyGaveUp(
+                                run.id(), failed.code(), failed.message(), outcome.cost(), r);
                     }
-                    return new GroupSessionCommand.HelpyGaveUp(run.id(), Refusal.INVALID_STATE, "cancelled", r);
+                    return new GroupSessionCommand.HelpyGaveUp(
+                            run.id(), Refusal.INVALID_STATE, "cancelled", outcome.cost(), r);
                 })
                 .thenApply(reply -> Done.getInstance());
     }

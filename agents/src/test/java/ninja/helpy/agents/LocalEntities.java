@@ -56,6 +56,7 @@ import ninja.helpy.agents.run.RunSettings;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.RoomPorts;
+import ninja.helpy.agents.session.WordEmbeddings;
 import ninja.helpy.agents.tool.ToolSource;
 import ninja.helpy.agents.vault.Vault;
 import ninja.helpy.agents.workspace.McpServer;
@@ -115,26 +116,30 @@ public final class LocalEntities implements Entities {
                 new Remembered(),
                 CLOCK,
                 LedgerSettings.from(akka.system().settings().config().getConfig("helpy.agents.credit")));
+        var routing = Routing.create(
+                models,
+                new Answers(),
+                RoutingSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm")),
+                RouteWatch.NONE,
+                CLOCK);
         this.runPorts = new RunPorts(
                 this::agent,
                 this::ledger,
                 this::run,
                 new Threads(this, CLOCK),
                 tools.orElse(mcp),
-                Routing.create(
-                        models,
-                        new Answers(),
-                        RoutingSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm")),
-                        RouteWatch.NONE,
-                        CLOCK),
+                routing,
                 new Remembered(),
                 CLOCK,
                 new RunSettings(
                         Duration.ofMillis(50), Duration.ofSeconds(30), 3, Duration.ofMinutes(1), second, TOOLS));
         this.roomPorts = new RoomPorts(
                 this::agent,
+                this::ledger,
                 this::run,
                 this::session,
+                routing,
+                new WordEmbeddings(),
                 new Remembered(),
                 CLOCK,
                 new RoomPorts.Settings(Duration.ofSeconds(90), Duration.ofSeconds(30), second));

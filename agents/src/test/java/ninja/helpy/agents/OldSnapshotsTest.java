@@ -59,15 +59,25 @@ class OldSnapshotsTest {
     }
 
     @Test
-    void aRoomWithoutReactions() throws IOException {
+    void aRoomFromBeforeItsRulesHasTheUsualOnes() throws IOException {
         var now = GroupSession.fold(
                 GroupSession.EMPTY,
                 new SessionCreated("s-1", "Room", Optional.empty(), RoomSettings.DEFAULT, List.of(), AT));
-        var old = (ObjectNode) written(now);
-        ((ObjectNode) old.get("talk")).remove("reactions");
+        var talk = "{'recent':[],'messages':0,'rounds':0,'answers':{},'queued':[]";
+        var about = "{'about':{'sessionId':'s-1','name':'Room','subject':null,"
+                + "'settings':{'respondersMax':3,'respondMode':'scored'},'startTime':'" + AT + "','endTime':null},"
+                + "'members':[],'helpys':[],'openRound':null,'feed':{'position':1,'facts':[]},'talk':" + talk;
+        var one = JSON.readTree((about + "}}").replace('\'', '"'));
+        var two = JSON.readTree((about + ",'reactions':{'byMessage':{}}}}").replace('\'', '"'));
 
-        assertThat(read(old, GroupSession.class.getName())).isEqualTo(now);
+        for (var old : List.of(read(one, name(1)), read(two, name(2)))) {
+            assertThat(old).usingRecursiveComparison().ignoringFields("feed").isEqualTo(now);
+        }
         assertThat(read(written(now), serializer().manifest(now))).isEqualTo(now);
+    }
+
+    private static String name(int version) {
+        return GroupSession.class.getName() + (version == 1 ? "" : "#" + version);
     }
 
     @Test

@@ -32,8 +32,11 @@ import ninja.helpy.api.ops.DocsEndpoints;
 import ninja.helpy.api.ops.OperationEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
 import ninja.helpy.api.replay.ReplayEndpoints;
+import ninja.helpy.api.session.JudgeEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
 import ninja.helpy.api.session.RoomMessageEndpoints;
+import ninja.helpy.api.session.RoundEndpoints;
+import ninja.helpy.api.session.RuleEndpoints;
 import ninja.helpy.api.session.SessionEndpoints;
 import ninja.helpy.api.session.TalkEndpoints;
 import ninja.helpy.api.usage.UsageEndpoints;
@@ -109,6 +112,9 @@ public final class Api {
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking, ports.lists()).endpoints(),
                         new RoomMessageEndpoints(asking).endpoints(),
+                        new RoundEndpoints(asking, ports.lists(), ports.history(), ports.system()).endpoints(),
+                        new JudgeEndpoints(asking, ports.history(), ports.system()).endpoints(),
+                        new RuleEndpoints(asking, clock).endpoints(),
                         new ModelEndpoints(asking).endpoints(),
                         new ReplayEndpoints(ports.history()).endpoints(),
                         new DocsEndpoints().endpoints(),

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.api.replay.History;
 import ninja.helpy.persistence.feed.FeedFilter;
 import ninja.helpy.persistence.feed.FeedItem;
@@ -22,6 +23,8 @@ import ninja.helpy.persistence.replay.StateAt;
 public final class FakeHistory implements History {
 
     private final Map<String, List<FeedItem>> items = new ConcurrentHashMap<>();
+
+    private final Map<EntityId, List<JournalEvent>> facts = new ConcurrentHashMap<>();
 
     /** The filter of the last page that was asked for. */
     private volatile FeedFilter asked = FeedFilter.ALL;
@@ -63,5 +66,16 @@ public final class FakeHistory implements History {
                 .reduce((earlier, later) -> later)
                 .map(item -> new StateAt(entityType, entity.id(), item.seqNr(), item.at(), item.payload()));
         return CompletableFuture.completedFuture(found);
+    }
+
+    public void happened(EntityId entity, JournalEvent fact) {
+        facts.computeIfAbsent(entity, id -> new CopyOnWriteArrayList<>()).add(fact);
+    }
+
+    @Override
+    public Source<JournalEvent, NotUsed> facts(String entityType, EntityId entity, long from, long to) {
+        var all = facts.getOrDefault(entity, List.of());
+        int end = (int) Math.min(to, all.size());
+        return Source.from(all.subList((int) Math.min(from - 1, end), end));
     }
 }

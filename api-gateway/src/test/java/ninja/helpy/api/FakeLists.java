@@ -19,6 +19,7 @@ import ninja.helpy.persistence.usage.UsageView;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.Page;
+import ninja.helpy.persistence.view.RoundsView;
 import ninja.helpy.persistence.view.RunsView;
 import ninja.helpy.persistence.view.Transaction;
 import ninja.helpy.persistence.view.TransactionsView;
@@ -30,6 +31,7 @@ public final class FakeLists implements Lists {
     private final List<RunsView.Line> runs = new CopyOnWriteArrayList<>();
     private final List<ConversationsView.Line> conversations = new CopyOnWriteArrayList<>();
     private final Map<String, List<MessagesView.Line>> messages = new ConcurrentHashMap<>();
+    private final Map<String, RoundsView.Place> rounds = new ConcurrentHashMap<>();
     private final Map<String, List<Transaction>> transactions = new ConcurrentHashMap<>();
     private final AtomicReference<List<UsageView.Line>> used = new AtomicReference<>(List.of());
     private final AtomicReference<UsageView.@Nullable Question> asked = new AtomicReference<>();
@@ -91,6 +93,15 @@ public final class FakeLists implements Lists {
                 .filter(one -> range.to().filter(to -> !one.at().isBefore(to)).isEmpty())
                 .toList();
         return page(inRange, Transaction::id, cursor, limit);
+    }
+
+    public void told(EntityId room, String roundId, RoundsView.Place place) {
+        rounds.put(room + "/" + roundId, place);
+    }
+
+    @Override
+    public CompletionStage<Optional<RoundsView.Place>> round(EntityId room, String roundId) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(rounds.get(room + "/" + roundId)));
     }
 
     /** The next answers to questions of usage, and the last question. */

@@ -102,10 +102,15 @@ final class DemoWorkspace {
         List<RoomHelpy> helpys = keys.agents().stream()
                 .map(door -> {
                     var persona = DemoHelpys.config(door.name()).persona();
-                    return new RoomHelpy(door.agentId(), door.name(), persona.subject(), persona.personality());
+                    return new RoomHelpy(
+                            door.agentId(),
+                            door.name(),
+                            persona.subject(),
+                            persona.personality(),
+                            persona.ownerUserId());
                 })
                 .toList();
-        var everyoneAnswers = new RoomSettings(helpys.size(), RoomSettings.RespondMode.ALL);
+        var everyoneAnswers = RoomSettings.DEFAULT.with(helpys.size(), RoomSettings.RespondMode.ALL);
         return tell(
                         entities.workspace(keys.workspaceId()),
                         r -> new WorkspaceCommand.ListRoom(keys.roomId(), "Study room", r))

@@ -89,7 +89,12 @@ public final class Node {
         var health = new NodeHealth(system, storage, jobs);
         var history = History.of(storage.feed(), storage.replay());
         var lists = Lists.of(
-                storage.runs(), storage.conversations(), storage.messages(), storage.transactions(), storage.usage());
+                storage.runs(),
+                storage.conversations(),
+                storage.messages(),
+                storage.transactions(),
+                storage.rounds(),
+                storage.usage());
         NodeMetrics.register(metrics, storage.projectionStatus(), jobs);
         var operations = Operations.of(storage, jobs);
         var api = new Api(new ApiPorts(

@@ -20,6 +20,7 @@ import ninja.helpy.persistence.projection.ProjectionSettings;
 import ninja.helpy.persistence.projection.ProjectionStatus;
 import ninja.helpy.persistence.projection.Projections;
 import ninja.helpy.persistence.projection.Reconciled;
+import ninja.helpy.persistence.projection.RoundsProjection;
 import ninja.helpy.persistence.projection.RunsProjection;
 import ninja.helpy.persistence.projection.UsageProjection;
 import ninja.helpy.persistence.replay.Replay;
@@ -27,6 +28,7 @@ import ninja.helpy.persistence.usage.UsageTable;
 import ninja.helpy.persistence.usage.UsageView;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
+import ninja.helpy.persistence.view.RoundsView;
 import ninja.helpy.persistence.view.RunsView;
 import ninja.helpy.persistence.view.TransactionsView;
 import ninja.helpy.persistence.wake.WakeTable;
@@ -47,6 +49,7 @@ public final class Storage {
     private final Replay replay;
     private final MessagesView messages;
     private final RunsView runs;
+    private final RoundsView rounds;
     private final ConversationsView conversations;
     private final TransactionsView transactions;
     private final UsageView usage;
@@ -66,6 +69,7 @@ public final class Storage {
         this.status = new ProjectionStatus(Clock.systemUTC());
         this.messages = new MessagesView(cql);
         this.runs = new RunsView(cql);
+        this.rounds = new RoundsView(cql);
         this.conversations = new ConversationsView(cql);
         this.index = new JournalIndex(cql, system.settings().config());
         this.transactions = new TransactionsView(system, index);
@@ -74,6 +78,7 @@ public final class Storage {
         List<EventHandler> handlers = List.of(
                 new MessagesProjection(grouping),
                 new RunsProjection(grouping),
+                new RoundsProjection(grouping),
                 new ConversationsProjection(grouping),
                 new UsageProjection(system, usageTable));
         this.projections = new Projections(
@@ -125,6 +130,10 @@ public final class Storage {
 
     public RunsView runs() {
         return runs;
+    }
+
+    public RoundsView rounds() {
+        return rounds;
     }
 
     public ConversationsView conversations() {

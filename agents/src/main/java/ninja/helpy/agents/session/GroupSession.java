@@ -2,9 +2,7 @@ package ninja.helpy.agents.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import ninja.helpy.agents.conversation.Conversation;
@@ -13,15 +11,11 @@ import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.session.GroupSessionCommand.Fact;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
+import ninja.helpy.agents.session.Round.Responder;
+import ninja.helpy.agents.session.Round.State;
 
 /** A room as it stands. Here facts only change the state; who answers and what follows is decided elsewhere. */
-public record GroupSession(
-        Optional<About> about,
-        List<Member> members,
-        List<RoomHelpy> helpys,
-        Talk talk,
-        Optional<Round> openRound,
-        Feed feed)
+public record GroupSession(Optional<About> about, People people, Talk talk, Optional<Round> openRound, Feed feed)
         implements EntityState {
 
     public static final int MEMBERS_MAX = 64;
@@ -34,14 +28,9 @@ public record GroupSession(
     public static final int FACTS_MAX = 256;
 
     public static final GroupSession EMPTY =
-            new GroupSession(Optional.empty(), List.of(), List.of(), Talk.NONE, Optional.empty(), Feed.NONE);
+            new GroupSession(Optional.empty(), People.NONE, Talk.NONE, Optional.empty(), Feed.NONE);
 
-    public GroupSession {
-        members = List.copyOf(members);
-        helpys = List.copyOf(helpys);
-    }
-
-    /** What was fixed when the room was opened, and when it ended. */
+    /** How the room was opened and is set, and when it ended. */
     public record About(
             String sessionId,
             String name,
@@ -50,66 +39,6 @@ public record GroupSession(
             Instant startTime,
             Optional<Instant> endTime)
             implements EntityState {}
-
-    /**
-     * What has been said. {@code answers} are those of the open round, by run, not yet delivered; {@code queued} are
-     * messages that wait for the next round.
-     */
-    public record Talk(
-            List<Message> recent,
-            long messages,
-            long rounds,
-            Map<String, String> answers,
-            List<String> queued,
-            Reactions reactions)
-            implements EntityState {
-
-        static final Talk NONE = new Talk(List.of(), 0, 0, Map.of(), List.of(), Reactions.NONE);
-
-        public Talk {
-            recent = List.copyOf(recent);
-            answers = Map.copyOf(answers);
-            queued = List.copyOf(queued);
-        }
-
-        Talk said(Message message) {
-            var next = new ArrayList<>(recent);
-            next.add(message);
-            var kept = next.subList(Math.max(0, next.size() - RECENT_MAX), next.size());
-            return new Talk(kept, messages + 1, rounds, answers, queued, reactions).pruned();
-        }
-
-        /** A message reads differently now. */
-        Talk changed(String messageId, UnaryOperator<Message> change) {
-            var next = recent.stream()
-                    .map(m -> m.messageId().equals(messageId) ? change.apply(m) : m)
-                    .toList();
-            return new Talk(next, messages, rounds, answers, queued, reactions);
-        }
-
-        Talk with(Reactions next) {
-            return new Talk(recent, messages, rounds, answers, queued, next);
-        }
-
-        private Talk pruned() {
-            return with(reactions.only(
-                    id -> recent.stream().anyMatch(m -> m.messageId().equals(id))));
-        }
-
-        Talk queued(List<String> waiting) {
-            return new Talk(recent, messages, rounds, answers, waiting, reactions);
-        }
-
-        Talk answered(String runId, String text) {
-            var next = new HashMap<>(answers);
-            next.put(runId, text);
-            return new Talk(recent, messages, rounds, next, queued, reactions);
-        }
-
-        Talk nextRound() {
-            return new Talk(recent, messages, rounds + 1, Map.of(), List.of(), reactions);
-        }
-    }
 
     /** The newest facts with their positions. {@code position} counts every fact ever, as the journal does. */
     public record Feed(long position, List<Fact> facts) implements EntityState {
@@ -139,8 +68,7 @@ public record GroupSession(
     /** The state after an event: what it changes, and the fact itself for readers. */
     public static GroupSession fold(GroupSession room, GroupSessionEvent event) {
         var next = event.applyTo(room);
-        return new GroupSession(
-                next.about, next.members, next.helpys, next.talk, next.openRound, room.feed.with(event));
+        return new GroupSession(next.about, next.people, next.talk, next.openRound, room.feed.with(event));
     }
 
     public boolean exists() {
@@ -151,62 +79,56 @@ public record GroupSession(
         return about.isPresent() && about.get().endTime().isEmpty();
     }
 
+    public RoomSettings settings() {
+        return about.orElseThrow().settings();
+    }
+
     public boolean isMember(String userId) {
-        return members.stream().anyMatch(member -> member.userId().equals(userId));
+        return people.member(userId).isPresent();
     }
 
     public Optional<RoomHelpy> helpy(String helpyId) {
-        return helpys.stream().filter(helpy -> helpy.helpyId().equals(helpyId)).findFirst();
+        return people.helpy(helpyId);
     }
 
     public Optional<Message> message(String messageId) {
-        return talk.recent().stream()
-                .filter(message -> message.messageId().equals(messageId))
-                .findFirst();
+        return talk.message(messageId);
     }
 
     GroupSession created(SessionCreated c) {
         var fixed = new About(c.sessionId(), c.name(), c.subject(), c.settings(), c.at(), Optional.empty());
-        return new GroupSession(Optional.of(fixed), members, c.helpys(), talk, openRound, feed);
+        var helpys = new People(people.members(), c.helpys(), people.mutedUntil());
+        return new GroupSession(Optional.of(fixed), helpys, talk, openRound, feed);
+    }
+
+    GroupSession set(RoomSettings settings) {
+        return with(
+                about.map(a -> new About(a.sessionId(), a.name(), a.subject(), settings, a.startTime(), a.endTime())));
     }
 
     GroupSession ended(Instant at) {
-        return about.map(a ->
-                        new About(a.sessionId(), a.name(), a.subject(), a.settings(), a.startTime(), Optional.of(at)))
-                .map(a -> new GroupSession(Optional.of(a), members, helpys, talk, openRound, feed))
-                .orElse(this);
+        return with(about.map(
+                a -> new About(a.sessionId(), a.name(), a.subject(), a.settings(), a.startTime(), Optional.of(at))));
     }
 
-    GroupSession joined(Member member) {
-        var next = new ArrayList<>(members);
-        next.add(member);
-        return new GroupSession(about, next, helpys, talk, openRound, feed);
+    GroupSession with(People next) {
+        return new GroupSession(about, next, talk, openRound, feed);
     }
 
-    GroupSession left(String userId) {
-        var next = members.stream().filter(m -> !m.userId().equals(userId)).toList();
-        return new GroupSession(about, next, helpys, talk, openRound, feed);
+    GroupSession with(Talk next) {
+        return new GroupSession(about, people, next, openRound, feed);
     }
 
-    GroupSession withHelpy(RoomHelpy helpy) {
-        var next = new ArrayList<>(helpys);
-        next.add(helpy);
-        return new GroupSession(about, members, next, talk, openRound, feed);
+    GroupSession with(Round next) {
+        return new GroupSession(about, people, talk, Optional.of(next), feed);
     }
 
-    GroupSession withoutHelpy(String helpyId) {
-        var next = helpys.stream().filter(h -> !h.helpyId().equals(helpyId)).toList();
-        return new GroupSession(about, members, next, talk, openRound, feed);
+    private GroupSession with(Optional<About> next) {
+        return new GroupSession(next, people, talk, openRound, feed);
     }
 
     GroupSession posted(Message message) {
-        var waiting = new ArrayList<>(talk.queued());
-        waiting.add(message.messageId());
-        return with(talk.said(message).queued(waiting));
-    }
-
-    GroupSession delivered(Message message) {
-        return with(talk.said(message));
+        return with(talk.said(message).queued(message.messageId()));
     }
 
     GroupSession edited(String messageId, String content, Instant at) {
@@ -215,47 +137,58 @@ public record GroupSession(
 
     /** A tombstone stays. What waited for an answer waits no longer. */
     GroupSession deleted(String messageId, Instant at) {
-        var gone = talk.changed(messageId, message -> message.edited(Conversation.DELETED, at))
+        return with(talk.changed(messageId, message -> message.edited(Conversation.DELETED, at))
                 .with(talk.reactions().only(id -> !id.equals(messageId)))
-                .queued(talk.queued().stream()
-                        .filter(id -> !id.equals(messageId))
-                        .toList());
-        return with(gone);
+                .unqueued(messageId::equals));
     }
 
     GroupSession reacted(UnaryOperator<Reactions> change) {
         return with(talk.with(change.apply(talk.reactions())));
     }
 
-    GroupSession roundStarted(Round round) {
-        return new GroupSession(about, members, helpys, talk.nextRound(), Optional.of(round), feed);
+    /** An answer takes its place, be it of the open round or a late one of an earlier round. */
+    GroupSession delivered(Message message) {
+        var said = with(talk.said(message));
+        return message.runId()
+                .map(runId -> said.turn(runId, r -> r.in(State.DELIVERED)))
+                .orElse(said);
     }
 
-    GroupSession roundSkipped(String triggerMessageId) {
-        return with(talk.queued(talk.queued().stream()
-                .filter(id -> !id.equals(triggerMessageId))
-                .toList()));
+    GroupSession roundOpened(Round round) {
+        return with(talk.considered(round.triggerMessageId())).with(round);
+    }
+
+    GroupSession roundStarted(Round round) {
+        return with(talk.considered(round.triggerMessageId()).nextRound()).with(round);
+    }
+
+    /** Nobody answers this message, nor those that waited before it. */
+    GroupSession roundSkipped(Optional<String> roundId, String triggerMessageId) {
+        boolean isOpen = openRound.map(Round::roundId).equals(roundId) && roundId.isPresent();
+        return (isOpen ? roundCompleted() : this).with(talk.considered(triggerMessageId));
     }
 
     GroupSession roundCompleted() {
-        return new GroupSession(about, members, helpys, talk, Optional.empty(), feed);
+        return new GroupSession(about, people, talk, Optional.empty(), feed);
     }
 
-    GroupSession answered(String runId, String text) {
-        return responderIn(runId, Round.State.ANSWERED).with(talk.answered(runId, text));
+    GroupSession answered(String runId, String text, long cost) {
+        if (talk.owed(runId).isPresent()) return with(talk.notOwing(runId));
+        return turn(runId, r -> r.in(State.ANSWERED).costing(cost)).with(talk.answered(runId, text));
     }
 
-    GroupSession responderIn(String runId, Round.State state) {
-        UnaryOperator<Round.Responder> moved = r -> r.runId().equals(runId) ? r.in(state) : r;
-        var next = openRound.map(r -> new Round(
-                r.roundId(),
-                r.triggerMessageId(),
-                r.startedAt(),
-                r.responders().stream().map(moved).toList()));
-        return new GroupSession(about, members, helpys, talk, next, feed);
+    /** What became of a turn of the open round; of another one nothing. */
+    GroupSession turn(String runId, UnaryOperator<Responder> change) {
+        return openRound.map(round -> with(round.changed(runId, change))).orElse(this);
     }
 
-    private GroupSession with(Talk next) {
-        return new GroupSession(about, members, helpys, next, openRound, feed);
+    /** The room no longer waits for a run, which has still to end. */
+    GroupSession givenUp(String runId, State state, boolean wanted, Instant at) {
+        var turn = openRound.flatMap(round -> round.responder(runId));
+        if (turn.isEmpty()) return this;
+        var next = turn(runId, r -> r.in(state));
+        if (!turn.get().state().isAtWork()) return next;
+        var owed = new Talk.Owed(openRound.orElseThrow().roundId(), turn.get(), wanted, at);
+        return next.with(talk.owing(owed));
     }
 }

@@ -3,6 +3,7 @@ package ninja.helpy.agents.session;
 import akka.actor.typed.ActorRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions;
@@ -29,6 +30,7 @@ public interface GroupSessionCommand extends ClusterMessage {
     /** → {@link View}; a repeat changes nothing. */
     record JoinSession(String userId, String displayName, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
+    /** His own Helpys leave with him. → Done */
     record LeaveSession(String userId, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
     record AddHelpy(RoomHelpy helpy, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
@@ -42,8 +44,32 @@ public interface GroupSessionCommand extends ClusterMessage {
     /** A run of the open round has its answer; once per run. → Done */
     record HelpyDone(String runId, String text, long cost, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
-    /** A run of the open round has none; the others go on. → Done */
-    record HelpyGaveUp(String runId, Refusal code, String detail, ActorRef<Reply> replyTo)
+    /** A run of the open round has none, and has cost this much; the others go on. → Done */
+    record HelpyGaveUp(String runId, Refusal code, String detail, long cost, ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
+
+    /** Stops turns; what they have used is charged. {@code memberId} absent: the workspace says so. → {@link Stopped} */
+    record StopTurns(StopScope scope, Optional<String> target, Optional<String> memberId, ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
+
+    /** TURN: the run {@code target}. AGENT: the Helpy {@code target}. MINE: what I have set off. ROOM: everything. */
+    enum StopScope {
+        TURN,
+        AGENT,
+        MINE,
+        ROOM
+    }
+
+    /** Silences a Helpy, or {@link People#EVERYONE}, and stops what it is saying. → {@link View} */
+    record MuteHelpy(String helpyId, Instant until, Optional<String> memberId, ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
+
+    /** → {@link View} */
+    record UnmuteHelpy(String helpyId, Optional<String> memberId, ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
+
+    /** From the next round on. → {@link View} */
+    record ChangeSettings(RoomSettings settings, Optional<String> memberId, ActorRef<Reply> replyTo)
             implements GroupSessionCommand {}
 
     /** → {@link View} */
@@ -62,6 +88,9 @@ public interface GroupSessionCommand extends ClusterMessage {
 
     /** {@code roundId} absent: the message waits for the round under way to end. */
     record Posted(Message message, Optional<String> roundId) implements Reply {}
+
+    /** How many turns and waiting messages ended by it. */
+    record Stopped(int turns, int messages) implements Reply {}
 
     record RecentMessages(List<Message> messages, Reactions reactions) implements Reply {
 
@@ -92,6 +121,7 @@ public interface GroupSessionCommand extends ClusterMessage {
             RoomSettings settings,
             List<Member> members,
             List<RoomHelpy> helpys,
+            Map<String, Instant> mutedUntil,
             long messageCount,
             long rounds,
             Optional<Round> openRound,
@@ -103,6 +133,7 @@ public interface GroupSessionCommand extends ClusterMessage {
         public View {
             members = List.copyOf(members);
             helpys = List.copyOf(helpys);
+            mutedUntil = Map.copyOf(mutedUntil);
         }
     }
 }

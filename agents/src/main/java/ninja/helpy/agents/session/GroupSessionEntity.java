@@ -13,11 +13,7 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
@@ -26,8 +22,9 @@ import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.Waiting;
+import ninja.helpy.agents.session.Round.Responder;
 
-/** One room. {@link Turn} decides what follows from a fact; this writes the facts and runs the errands. */
+/** One room. {@link Turn} and its neighbours decide what follows; this writes the facts and runs the errands. */
 public final class GroupSessionEntity extends JournaledEntity<GroupSessionCommand, GroupSessionEvent, GroupSession> {
 
     public static final EntityTypeKey<GroupSessionCommand> KEY =
@@ -36,15 +33,13 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     public static final Fold FOLD =
             Fold.of(GroupSession.EMPTY, GroupSession.class, GroupSessionEvent.class, GroupSession::fold);
 
-    /** Messages that may wait for the next round; more are refused until it has begun. */
-    static final int QUEUED_MAX = 20;
-
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final TimerScheduler<GroupSessionCommand> timers;
     private final ActorContext<GroupSessionCommand> context;
     private final RoomPorts ports;
     private final RoomErrands errands;
+    private final Echoes echoes = new Echoes();
     private final Waiting waiting = new Waiting();
 
     public static Behavior<GroupSessionCommand> create(EntityId id, RoomPorts ports) {
@@ -75,14 +70,20 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         handlers.forAnyState()
                 .onCommand(RoomSignal.Tick.class, this::onTick)
                 .onCommand(RoomSignal.Resume.class, this::onResume)
-                .onCommand(RoomSignal.RoundOverdue.class, this::onOverdue)
-                .onCommand(RoomSignal.StartFailed.class, this::onStartFailed)
-                .onCommand(RoomSignal.StartAgain.class, this::onStartAgain)
+                .onCommand(RoomSignal.Due.class, this::onDue)
+                .onCommand(RoomSignal.HoldsPlaced.class, this::onHolds)
+                .onCommand(RoomSignal.TieAnswered.class, this::onTie)
+                .onCommand(RoomSignal.AnswerRead.class, this::onRead)
+                .onCommand(RoomSignal.RunBegun.class, this::onRunBegun)
+                .onCommand(RoomSignal.ErrandFailed.class, this::onErrandFailed)
+                .onCommand(RoomSignal.ErrandAgain.class, this::onErrandAgain)
                 .onCommand(GroupSessionCommand.WakeSession.class, c -> answer(c.replyTo(), Done.DONE))
                 .onCommand(GroupSessionCommand.HelpyDone.class, this::onDone)
                 .onCommand(GroupSessionCommand.HelpyGaveUp.class, this::onGaveUp);
         handlers.forState(room -> !room.exists())
-                .onCommand(GroupSessionCommand.CreateSession.class, this::onCreate)
+                .onCommand(
+                        GroupSessionCommand.CreateSession.class,
+                        (room, c) -> carry(Membership.create(id().id(), c, now()), c.replyTo()))
                 .onAnyCommand(c -> refuse(c.replyTo(), Refusal.NOT_FOUND, "no such room"));
         handlers.forState(GroupSession::exists)
                 .onCommand(GroupSessionCommand.GetSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
@@ -91,92 +92,104 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                         (room, c) -> answer(c.replyTo(), RoomView.recent(room)))
                 .onCommand(GroupSessionCommand.FollowSession.class, this::onFollow)
                 .onCommand(GroupSessionCommand.CreateSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
-                .onCommand(GroupSessionCommand.LeaveSession.class, this::onLeave)
-                .onCommand(GroupSessionCommand.EndSession.class, this::onEnd);
+                .onCommand(
+                        GroupSessionCommand.LeaveSession.class,
+                        (room, c) -> carry(Membership.leave(room, c, moment()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.StopTurns.class,
+                        (room, c) -> carry(Rules.stop(room, c, moment()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.EndSession.class,
+                        (room, c) -> carry(Membership.end(room, c, moment()), c.replyTo()));
         handlers.forState(GroupSession::isOpen)
-                .onCommand(GroupSessionCommand.JoinSession.class, this::onJoin)
-                .onCommand(GroupSessionCommand.AddHelpy.class, this::onAddHelpy)
-                .onCommand(GroupSessionCommand.RemoveHelpy.class, this::onRemoveHelpy)
-                .onCommand(GroupSessionCommand.PostMessage.class, this::onPost)
-                .onCommand(MessageCommand.class, this::onChange);
+                .onCommand(
+                        GroupSessionCommand.JoinSession.class,
+                        (room, c) -> carry(Membership.join(room, c, now()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.AddHelpy.class,
+                        (room, c) -> carry(Membership.addHelpy(room, c, now()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.RemoveHelpy.class,
+                        (room, c) -> carry(Membership.removeHelpy(room, c, moment()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.MuteHelpy.class,
+                        (room, c) -> carry(Rules.mute(room, c, moment()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.UnmuteHelpy.class,
+                        (room, c) -> carry(Rules.unmute(room, c, moment()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.ChangeSettings.class,
+                        (room, c) -> carry(Rules.change(room, c, moment()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.PostMessage.class,
+                        (room, c) -> carry(Talking.post(room, c, moment()), c.replyTo()))
+                .onCommand(
+                        MessageCommand.class,
+                        (room, c) -> carry(MessageChange.of(room, c, now()).outcome(c.messageId()), c.replyTo()));
         handlers.forAnyState().onAnyCommand(c -> refuse(c.replyTo(), Refusal.INVALID_STATE, "the room has ended"));
         return handlers.build();
     }
 
-    private Effect<GroupSessionEvent, GroupSession> onCreate(GroupSession room, GroupSessionCommand.CreateSession c) {
-        if (c.helpys().size() > GroupSession.HELPYS_MAX) return tooManyHelpys(c.replyTo());
-        var created =
-                new GroupSessionEvent.SessionCreated(id().id(), c.name(), c.subject(), c.settings(), c.helpys(), now());
-        return write(List.of(created), c.replyTo(), RoomView::of);
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onJoin(GroupSession room, GroupSessionCommand.JoinSession c) {
-        if (room.isMember(c.userId())) return answer(c.replyTo(), RoomView.of(room));
-        if (room.members().size() >= GroupSession.MEMBERS_MAX) {
-            return refuse(c.replyTo(), Refusal.PLAN_LIMIT_REACHED, "at most " + GroupSession.MEMBERS_MAX + " people");
-        }
-        return write(
-                List.of(new GroupSessionEvent.UserJoined(c.userId(), c.displayName(), now())),
-                c.replyTo(),
-                RoomView::of);
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onLeave(GroupSession room, GroupSessionCommand.LeaveSession c) {
-        if (!room.isMember(c.userId())) return answer(c.replyTo(), Done.DONE);
-        return write(List.of(new GroupSessionEvent.UserLeft(c.userId(), now())), c.replyTo(), next -> Done.DONE);
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onAddHelpy(GroupSession room, GroupSessionCommand.AddHelpy c) {
-        if (room.helpy(c.helpy().helpyId()).isPresent()) return answer(c.replyTo(), RoomView.of(room));
-        if (room.helpys().size() >= GroupSession.HELPYS_MAX) return tooManyHelpys(c.replyTo());
-        return write(List.of(new GroupSessionEvent.HelpyAdded(c.helpy(), now())), c.replyTo(), RoomView::of);
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onRemoveHelpy(
-            GroupSession room, GroupSessionCommand.RemoveHelpy c) {
-        if (room.helpy(c.helpyId()).isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such Helpy here");
-        return write(List.of(new GroupSessionEvent.HelpyRemoved(c.helpyId(), now())), c.replyTo(), next -> Done.DONE);
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onPost(GroupSession room, GroupSessionCommand.PostMessage c) {
-        var member = room.members().stream()
-                .filter(m -> m.userId().equals(c.userId()))
-                .findFirst();
-        if (member.isEmpty()) return refuse(c.replyTo(), Refusal.FORBIDDEN, "join the room first");
-        var known = room.message(c.messageId());
-        if (known.isPresent())
-            return answer(
-                    c.replyTo(), new GroupSessionCommand.Posted(known.get(), RoomView.roundOf(room, c.messageId())));
-        if (room.talk().queued().size() >= QUEUED_MAX) {
-            return refuse(c.replyTo(), Refusal.RATE_LIMITED, "at most " + QUEUED_MAX + " messages wait for a round");
-        }
-        var sender = Message.Sender.human(c.userId(), member.get().displayName());
-        var message = new Message(c.messageId(), sender, c.content(), now(), Optional.empty(), Optional.empty());
-        return write(
-                Turn.onMessage(room, message, now()),
-                c.replyTo(),
-                next -> new GroupSessionCommand.Posted(message, RoomView.roundOf(next, c.messageId())));
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onChange(GroupSession room, MessageCommand c) {
-        var change = MessageChange.of(room, c, now());
-        if (change.refused().isPresent())
-            return answer(c.replyTo(), change.refused().get());
-        if (change.fact().isEmpty()) return answer(c.replyTo(), MessageChange.changed(room, c.messageId()));
-        return write(List.of(change.fact().get()), c.replyTo(), next -> MessageChange.changed(next, c.messageId()));
-    }
-
+    /** First it is found out what the answer says, so that the room knows whether it was said already. */
     private Effect<GroupSessionEvent, GroupSession> onDone(GroupSession room, GroupSessionCommand.HelpyDone c) {
-        return write(Turn.onAnswer(room, c.runId(), c.text(), c.cost(), now()), c.replyTo(), next -> Done.DONE);
+        var turn = turn(room, c.runId());
+        if (turn.isEmpty()) return answer(c.replyTo(), Done.DONE);
+        errands.read(c, echoes.unknown(room, turn.get(), c.text()));
+        return Effect().none();
+    }
+
+    private Effect<GroupSessionEvent, GroupSession> onRead(GroupSession room, RoomSignal.AnswerRead c) {
+        echoes.keep(c.embeddings());
+        var done = c.answer();
+        return carry(Turn.onAnswer(room, done.runId(), done.text(), done.cost(), moment()), done.replyTo());
+    }
+
+    private static Optional<Responder> turn(GroupSession room, String runId) {
+        return room.openRound()
+                .flatMap(round -> round.responder(runId))
+                .or(() -> room.talk().owed(runId).map(Talk.Owed::turn));
     }
 
     private Effect<GroupSessionEvent, GroupSession> onGaveUp(GroupSession room, GroupSessionCommand.HelpyGaveUp c) {
-        return write(Turn.onFailure(room, c.runId(), c.code(), c.detail(), now()), c.replyTo(), next -> Done.DONE);
+        return carry(Turn.onFailure(room, c.runId(), c.code(), c.detail(), c.cost(), moment()), c.replyTo());
     }
 
-    private Effect<GroupSessionEvent, GroupSession> onEnd(GroupSession room, GroupSessionCommand.EndSession c) {
-        if (!room.isOpen()) return answer(c.replyTo(), RoomView.of(room));
-        return write(List.of(new GroupSessionEvent.SessionEnded(now())), c.replyTo(), RoomView::of);
+    private Effect<GroupSessionEvent, GroupSession> onHolds(GroupSession room, RoomSignal.HoldsPlaced c) {
+        return carry(Turn.onHolds(room, c.roundId(), c.holds(), moment()), c.replyTo());
+    }
+
+    private Effect<GroupSessionEvent, GroupSession> onTie(GroupSession room, RoomSignal.TieAnswered c) {
+        return carry(Turn.onTie(room, c.roundId(), c.holds(), c.order(), moment()), c.replyTo());
+    }
+
+    private Effect<GroupSessionEvent, GroupSession> onDue(GroupSession room, RoomSignal.Due c) {
+        return carry(Turn.onTime(room, moment()), c.replyTo());
+    }
+
+    /** A round that was open when the node died: runs are told again, which changes nothing for those that go on. */
+    private Effect<GroupSessionEvent, GroupSession> onResume(GroupSession room, RoomSignal.Resume c) {
+        Turn.resume(room).forEach(errand -> errands.run(room, errand));
+        return carry(Turn.onTime(room, moment()), c.replyTo());
+    }
+
+    private Effect<GroupSessionEvent, GroupSession> onRunBegun(GroupSession room, RoomSignal.RunBegun c) {
+        boolean goesOn = turn(room, c.runId())
+                .filter(turn ->
+                        turn.state().isAtWork() && room.talk().owed(c.runId()).isEmpty())
+                .isPresent();
+        if (!goesOn) errands.run(room, new Errand.StopRun(c.runId(), "stopped"));
+        return Effect().none();
+    }
+
+    private Effect<GroupSessionEvent, GroupSession> onErrandFailed(GroupSession room, RoomSignal.ErrandFailed c) {
+        errands.later(c.errand());
+        return Effect().none();
+    }
+
+    /** Unless it has become pointless in the meantime. */
+    private Effect<GroupSessionEvent, GroupSession> onErrandAgain(GroupSession room, RoomSignal.ErrandAgain c) {
+        if (Turn.resume(room).stream().anyMatch(open -> open.equals(c.errand()))) errands.run(room, c.errand());
+        return Effect().none();
     }
 
     private Effect<GroupSessionEvent, GroupSession> onFollow(GroupSession room, GroupSessionCommand.FollowSession c) {
@@ -192,74 +205,45 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
 
     private Effect<GroupSessionEvent, GroupSession> onTick(GroupSession room, RoomSignal.Tick c) {
         waiting.answerOlderThan(Following.LONG_POLL, now(), after -> RoomView.facts(room, after));
-        if (room.openRound().isPresent()) errands.stayOnWakeList();
+        if (RoomView.isBusy(room)) errands.stayOnWakeList();
         else if (waiting.isEmpty()) timers.cancel(c);
         return Effect().none();
     }
 
-    /** A round that was open when the node died: runs are told again, which changes nothing for those that go on. */
-    private Effect<GroupSessionEvent, GroupSession> onResume(GroupSession room, RoomSignal.Resume c) {
-        return Effect().none().thenRun(state -> {
-            state.openRound().ifPresent(this::watch);
-            start(state, r -> true);
-        });
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onOverdue(GroupSession room, RoomSignal.RoundOverdue c) {
-        boolean open =
-                room.openRound().filter(r -> r.roundId().equals(c.roundId())).isPresent();
-        if (!open) return Effect().none();
-        room.openRound().orElseThrow().responders().stream()
-                .filter(r -> r.state() == Round.State.RUNNING)
-                .forEach(r -> errands.stop(r.runId()));
-        return write(Turn.onDeadline(room, now()), c.replyTo(), next -> Done.DONE);
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onStartFailed(GroupSession room, RoomSignal.StartFailed c) {
-        errands.startLater(c.runId());
-        return Effect().none();
-    }
-
-    private Effect<GroupSessionEvent, GroupSession> onStartAgain(GroupSession room, RoomSignal.StartAgain c) {
-        return Effect().none().thenRun(state -> start(state, r -> r.runId().equals(c.runId())));
-    }
-
-    private void start(GroupSession room, Predicate<Round.Responder> which) {
-        room.openRound().stream()
-                .flatMap(round -> round.responders().stream())
-                .filter(r -> r.state() == Round.State.RUNNING)
-                .filter(which)
-                .forEach(r -> errands.start(room, r));
+    private Effect<GroupSessionEvent, GroupSession> carry(Step step, ActorRef<Reply> replyTo) {
+        return carry(new Outcome(step, next -> Done.DONE), replyTo);
     }
 
     /** Facts first, then the answer, then readers, then errands. */
-    private Effect<GroupSessionEvent, GroupSession> write(
-            List<GroupSessionEvent> facts, ActorRef<Reply> replyTo, Function<GroupSession, Reply> reply) {
-        return Effect().persist(facts).thenRun((GroupSession next) -> {
-            replyTo.tell(reply.apply(next));
-            if (!waiting.isEmpty()) waiting.answer(after -> RoomView.facts(next, after));
-            facts.forEach(fact -> follow(next, fact));
+    private Effect<GroupSessionEvent, GroupSession> carry(Outcome outcome, ActorRef<Reply> replyTo) {
+        var step = outcome.step();
+        var written = step.facts().isEmpty() ? Effect().none() : Effect().persist(step.facts());
+        return written.thenRun((GroupSession next) -> {
+            replyTo.tell(outcome.reply().apply(next));
+            if (!step.facts().isEmpty() && !waiting.isEmpty()) waiting.answer(after -> RoomView.facts(next, after));
+            step.errands().forEach(errand -> errands.run(next, errand));
+            watch(next);
         });
     }
 
-    private void follow(GroupSession room, GroupSessionEvent fact) {
-        if (fact instanceof GroupSessionEvent.HelpyStarted started) {
-            room.openRound().ifPresent(this::watch);
-            start(room, r -> r.runId().equals(started.runId()));
+    private void watch(GroupSession room) {
+        var due = new RoomSignal.Due(errands.ignore());
+        Turn.due(room, moment())
+                .ifPresentOrElse(at -> timers.startSingleTimer(due, pause(at)), () -> timers.cancel(due));
+        if (RoomView.isBusy(room)) {
+            errands.stayOnWakeList();
+            timers.startTimerWithFixedDelay(new RoomSignal.Tick(errands.ignore()), TICK);
+        } else {
+            errands.leaveWakeList();
         }
-        if (fact instanceof GroupSessionEvent.RoundCompleted && room.openRound().isEmpty()) errands.leaveWakeList();
     }
 
-    private void watch(Round round) {
-        var left =
-                Duration.between(now(), round.startedAt().plus(ports.settings().roundDeadline()));
-        var overdue = new RoomSignal.RoundOverdue(round.roundId(), errands.ignore());
-        timers.startSingleTimer(overdue, left.isNegative() ? Duration.ZERO : left);
-        timers.startTimerWithFixedDelay(new RoomSignal.Tick(errands.ignore()), TICK);
+    private Duration pause(Instant until) {
+        return until.isAfter(now()) ? Duration.between(now(), until) : Duration.ZERO;
     }
 
-    private Effect<GroupSessionEvent, GroupSession> tooManyHelpys(ActorRef<Reply> replyTo) {
-        return refuse(replyTo, Refusal.PLAN_LIMIT_REACHED, "at most " + GroupSession.HELPYS_MAX + " Helpys");
+    private Moment moment() {
+        return new Moment(now(), ports.settings().roundDeadline(), echoes);
     }
 
     private Instant now() {
@@ -270,7 +254,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     public SignalHandler<GroupSession> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (room, signal) -> {
-                    if (room.openRound().isPresent()) context.getSelf().tell(new RoomSignal.Resume(errands.ignore()));
+                    if (RoomView.isBusy(room)) context.getSelf().tell(new RoomSignal.Resume(errands.ignore()));
                 })
                 .build();
     }

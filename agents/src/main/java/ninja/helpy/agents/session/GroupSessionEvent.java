@@ -31,7 +31,20 @@ import ninja.helpy.agents.protocol.Refusal;
     @JsonSubTypes.Type(value = MessageEvent.MessageEdited.class, name = "message-edited"),
     @JsonSubTypes.Type(value = MessageEvent.MessageDeleted.class, name = "message-deleted"),
     @JsonSubTypes.Type(value = MessageEvent.ReactionSet.class, name = "reaction-set"),
-    @JsonSubTypes.Type(value = MessageEvent.ReactionCleared.class, name = "reaction-cleared")
+    @JsonSubTypes.Type(value = MessageEvent.ReactionCleared.class, name = "reaction-cleared"),
+    @JsonSubTypes.Type(value = RoundEvent.RoundOpened.class, name = "round-opened"),
+    @JsonSubTypes.Type(value = RoundEvent.TieBroken.class, name = "tie-broken"),
+    @JsonSubTypes.Type(value = RoundEvent.HelpyCalled.class, name = "helpy-called"),
+    @JsonSubTypes.Type(value = RoundEvent.CallDeclined.class, name = "call-declined"),
+    @JsonSubTypes.Type(value = RoundEvent.MessagePassedOver.class, name = "message-passed-over"),
+    @JsonSubTypes.Type(value = RoundEvent.TurnLate.class, name = "turn-late"),
+    @JsonSubTypes.Type(value = RoundEvent.TurnOverdue.class, name = "turn-overdue"),
+    @JsonSubTypes.Type(value = RoundEvent.HelpyStopped.class, name = "helpy-stopped"),
+    @JsonSubTypes.Type(value = RoundEvent.AnswerSuppressed.class, name = "answer-suppressed"),
+    @JsonSubTypes.Type(value = RoundEvent.TurnCharged.class, name = "turn-charged"),
+    @JsonSubTypes.Type(value = RuleEvent.HelpyMuted.class, name = "helpy-muted"),
+    @JsonSubTypes.Type(value = RuleEvent.HelpyUnmuted.class, name = "helpy-unmuted"),
+    @JsonSubTypes.Type(value = RuleEvent.SettingsChanged.class, name = "settings-changed")
 })
 public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
         permits GroupSessionEvent.SessionCreated,
@@ -48,7 +61,9 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
                 GroupSessionEvent.AnswerDelivered,
                 GroupSessionEvent.RoundCompleted,
                 GroupSessionEvent.SessionEnded,
-                MessageEvent {
+                MessageEvent,
+                RoundEvent,
+                RuleEvent {
 
     Instant at();
 
@@ -76,28 +91,28 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
     record UserJoined(String userId, @Masked String displayName, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.joined(new Member(userId, displayName, at));
+            return room.with(room.people().with(new Member(userId, displayName, at)));
         }
     }
 
     record UserLeft(String userId, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.left(userId);
+            return room.with(room.people().withoutMember(userId));
         }
     }
 
     record HelpyAdded(RoomHelpy helpy, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.withHelpy(helpy);
+            return room.with(room.people().with(helpy));
         }
     }
 
     record HelpyRemoved(String helpyId, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.withoutHelpy(helpyId);
+            return room.with(room.people().withoutHelpy(helpyId));
         }
     }
 
@@ -109,7 +124,10 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
         }
     }
 
-    /** Who will answer and why; the runs' ids are fixed here, so that no crash can buy an answer twice. */
+    /**
+     * Who will answer and why; the runs' ids are fixed here, so that no crash can buy an answer twice. v2: what each turn
+     * answers and what is held for it.
+     */
     record RoundStarted(Round round, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
@@ -117,11 +135,21 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
         }
     }
 
-    /** Nobody answers: a legal outcome that costs nothing. */
-    record RoundSkipped(String triggerMessageId, String reason, Instant at) implements GroupSessionEvent {
+    /**
+     * Nobody answers: a legal outcome that costs nothing. v2: which round that would have been, and what was thought of
+     * each Helpy.
+     */
+    record RoundSkipped(
+            Optional<String> roundId, String triggerMessageId, String reason, List<Considered> considered, Instant at)
+            implements GroupSessionEvent {
+
+        public RoundSkipped {
+            considered = List.copyOf(considered);
+        }
+
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.roundSkipped(triggerMessageId);
+            return room.roundSkipped(roundId, triggerMessageId);
         }
     }
 
@@ -129,7 +157,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
     record HelpyStarted(String roundId, String helpyId, String runId, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.responderIn(runId, Round.State.RUNNING);
+            return room.turn(runId, turn -> turn.runningSince(at));
         }
     }
 
@@ -138,7 +166,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
             implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.answered(runId, text);
+            return room.answered(runId, text, cost);
         }
     }
 
@@ -146,12 +174,15 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
             implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.responderIn(runId, Round.State.FAILED);
+            return room.turn(runId, turn -> turn.in(Round.State.FAILED));
         }
     }
 
-    /** An answer takes its place in the room, {@code order} counting from 1 within its round. */
-    record AnswerDelivered(String roundId, String helpyId, Message message, int order, Instant at)
+    /**
+     * An answer takes its place in the room, {@code order} counting from 1 within its round. v2: {@code late} if the room
+     * no longer waited for it.
+     */
+    record AnswerDelivered(String roundId, String helpyId, Message message, int order, boolean late, Instant at)
             implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
@@ -159,7 +190,9 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
         }
     }
 
-    record RoundCompleted(String roundId, int answered, int failed, Instant at) implements GroupSessionEvent {
+    /** v2: answers that were not said, and turns that were stopped. */
+    record RoundCompleted(String roundId, int answered, int suppressed, int failed, int stopped, Instant at)
+            implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
             return room.roundCompleted();

@@ -30,6 +30,12 @@ record MessageChange(Optional<Refused> refused, Optional<MessageEvent> fact) {
                 room.message(messageId).orElseThrow(), room.talk().reactions().of(messageId));
     }
 
+    Outcome outcome(String messageId) {
+        if (refused.isPresent()) return Outcome.unchanged(room -> refused.get());
+        return fact.map(happened -> Outcome.of(happened, room -> changed(room, messageId)))
+                .orElseGet(() -> Outcome.unchanged(room -> changed(room, messageId)));
+    }
+
     private static MessageChange edited(GroupSession room, Message message, EditMessage c, Instant now) {
         if (!room.isMember(c.userId()) || !isSender(message, c.userId())) {
             return no(Refusal.FORBIDDEN, "only its sender may");

@@ -2,12 +2,15 @@ package ninja.helpy.agents.session;
 
 import akka.Done;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +28,7 @@ import ninja.helpy.agents.run.RunOrder;
 import ninja.helpy.agents.run.RunThread;
 import ninja.helpy.agents.session.Round.Responder;
 
-/** The errands of a room: start a run, stop one, stay on the wake list while a round is open. */
+/** The errands of a room: hold credits, start a run, stop one, stay on the wake list while something is open. */
 final class RoomErrands {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -34,6 +37,8 @@ final class RoomErrands {
     private final ActorContext<GroupSessionCommand> context;
     private final TimerScheduler<GroupSessionCommand> timers;
     private final RoomPorts ports;
+    private final RoomCredits credits;
+    private final TieBreak ties;
     private final List<Wake> wakes = new ArrayList<>();
 
     RoomErrands(
@@ -45,70 +50,105 @@ final class RoomErrands {
         this.context = context;
         this.timers = timers;
         this.ports = ports;
+        this.credits = new RoomCredits(id, context.getSystem(), ports);
+        this.ties = new TieBreak(id, context.getSystem(), ports);
     }
 
-    /** The wake list first, then the run; a repeat finds the same run by its id. */
-    void start(GroupSession room, Responder responder) {
-        var round = room.openRound().orElseThrow();
-        var trigger = room.message(round.triggerMessageId());
-        if (trigger.isEmpty()) {
-            giveUp(responder.runId(), Refusal.NOT_FOUND, "its question is gone");
+    /** The wake list first: from here on, whatever dies, somebody will look at this room again. */
+    void run(GroupSession room, Errand errand) {
+        if (errand instanceof Errand.HoldCredits hold) hold(room, hold);
+        else if (errand instanceof Errand.ReleaseHold release) credits.release(release.runId());
+        else if (errand instanceof Errand.BreakTie tie) breakTie(room, tie);
+        else if (errand instanceof Errand.StartRun start) start(room, start);
+        else if (errand instanceof Errand.StopRun stop) stop(stop);
+    }
+
+    void later(Errand errand) {
+        timers.startSingleTimer(errand, new RoomSignal.ErrandAgain(errand, ignore()), PAUSE);
+    }
+
+    private void hold(GroupSession room, Errand.HoldCredits errand) {
+        var held = stayOnWakeList().thenCompose(added -> credits.hold(room, errand.round()));
+        context.pipeToSelf(
+                held,
+                (holds, failure) -> failure == null
+                        ? new RoomSignal.HoldsPlaced(errand.round().roundId(), holds, ignore())
+                        : new RoomSignal.ErrandFailed(errand, ignore()));
+    }
+
+    /** No model, no answer, no credits for it: then the rule decides. */
+    private void breakTie(GroupSession room, Errand.BreakTie errand) {
+        var roundId = errand.round().roundId();
+        context.pipeToSelf(
+                ties.order(room, errand.round(), errand.tied()),
+                (order, failure) -> new RoomSignal.TieAnswered(
+                        roundId, errand.holds(), failure == null ? order : TieOrder.NONE, ignore()));
+    }
+
+    /** A repeat finds the same run by its id. */
+    private void start(GroupSession room, Errand.StartRun errand) {
+        var turn = errand.turn();
+        var trigger = room.openRound().flatMap(round -> room.message(round.triggerMessageId()));
+        var question = room.message(turn.question().messageId());
+        if (trigger.isEmpty() || question.isEmpty()) {
+            context.getSelf().tell(gaveUp(turn.runId(), new Refused(Refusal.NOT_FOUND, "its question is gone")));
             return;
         }
         var started = stayOnWakeList()
-                .thenCompose(added -> AskPattern.<AgentCommand, Reply>ask(
-                        ports.agents().apply(new EntityId(id.workspaceId(), responder.helpyId())),
-                        AgentCommand.GetAgent::new,
-                        ports.settings().askTimeout(),
-                        context.getSystem().scheduler()))
+                .thenCompose(added -> this.<AgentCommand>ask(
+                        ports.agents().apply(new EntityId(id.workspaceId(), turn.helpyId())),
+                        AgentCommand.GetAgent::new))
                 .thenCompose(reply -> {
-                    if (reply instanceof Refused) {
-                        return CompletableFuture.completedFuture(reply);
-                    }
-                    var order = order((AgentCommand.View) reply, responder, trigger.get());
-                    return AskPattern.<RunCommand, Reply>ask(
-                            ports.runs().apply(new EntityId(id.workspaceId(), responder.runId())),
-                            replyTo -> new RunCommand.StartRun(order, replyTo),
-                            ports.settings().askTimeout(),
-                            context.getSystem().scheduler());
+                    if (reply instanceof Refused) return CompletableFuture.completedFuture(reply);
+                    var order = order((AgentCommand.View) reply, turn, question.get(), trigger.get());
+                    return this.<RunCommand>ask(
+                            ports.runs().apply(new EntityId(id.workspaceId(), turn.runId())),
+                            replyTo -> new RunCommand.StartRun(order, replyTo));
                 });
         context.pipeToSelf(started, (reply, failure) -> {
-            if (reply instanceof Refused refused) {
-                return new GroupSessionCommand.HelpyGaveUp(
-                        responder.runId(), refused.reason(), refused.detail(), ignore());
-            }
+            if (reply instanceof Refused refused) return gaveUp(turn.runId(), refused);
             return failure == null
-                    ? new GroupSessionCommand.WakeSession(ignore())
-                    : new RoomSignal.StartFailed(responder.runId(), ignore());
+                    ? new RoomSignal.RunBegun(turn.runId(), ignore())
+                    : new RoomSignal.ErrandFailed(errand, ignore());
         });
     }
 
-    private RunOrder order(AgentCommand.View agent, Responder responder, Message trigger) {
+    /** Who set off the round pays for it, also for what a Helpy has asked. */
+    private RunOrder order(AgentCommand.View agent, Responder turn, Message question, Message trigger) {
         return new RunOrder(
-                responder.helpyId(),
+                turn.helpyId(),
                 agent.version(),
                 Cause.ROOM,
                 new RunThread(RunThread.Kind.ROOM, id.id()),
                 new RunOrder.Asker(
                         trigger.sender().id(), Optional.of(trigger.sender().name())),
-                trigger.content(),
-                new RunOrder.MessageIds(trigger.messageId(), responder.messageId()),
-                Ids.of("room", responder.runId()),
+                question.content(),
+                new RunOrder.MessageIds(question.messageId(), turn.messageId()),
+                Ids.of("room", turn.runId()),
                 RunOrder.Terms.USUAL);
     }
 
-    void stop(String runId) {
+    private void stop(Errand.StopRun errand) {
         ports.runs()
-                .apply(new EntityId(id.workspaceId(), runId))
-                .tell(new RunCommand.CancelRun("the round took too long", ignore()));
+                .apply(new EntityId(id.workspaceId(), errand.runId()))
+                .tell(new RunCommand.CancelRun(errand.reason(), ignore()));
     }
 
-    void startLater(String runId) {
-        timers.startSingleTimer(runId, new RoomSignal.StartAgain(runId, ignore()), PAUSE);
+    /** What an answer says; if that cannot be told, nothing is known to be like it. */
+    void read(GroupSessionCommand.HelpyDone answer, List<Echoes.Saying> sayings) {
+        var texts = sayings.stream().map(Echoes.Saying::text).toList();
+        context.pipeToSelf(ports.embeddings().of(texts), (embeddings, failure) -> {
+            var known = new HashMap<String, Embedding>();
+            for (int i = 0; failure == null && i < sayings.size(); i++) {
+                known.put(sayings.get(i).messageId(), embeddings.get(i));
+            }
+            if (failure != null) context.getSystem().log().warn("answers of {} cannot be compared", id, failure);
+            return new RoomSignal.AnswerRead(answer, Map.copyOf(known), ignore());
+        });
     }
 
-    private void giveUp(String runId, Refusal code, String detail) {
-        context.getSelf().tell(new GroupSessionCommand.HelpyGaveUp(runId, code, detail, ignore()));
+    private GroupSessionCommand.HelpyGaveUp gaveUp(String runId, Refused why) {
+        return new GroupSessionCommand.HelpyGaveUp(runId, why.reason(), why.detail(), 0, ignore());
     }
 
     /** Renewed before it is due; the message through sharding keeps the shard from passivating the room. */
@@ -134,6 +174,15 @@ final class RoomErrands {
     void leaveWakeList() {
         wakes.forEach(ports.wakes()::remove);
         wakes.clear();
+    }
+
+    private <C> CompletionStage<Reply> ask(
+            RecipientRef<C> entity, akka.japi.function.Function<ActorRef<Reply>, C> command) {
+        return AskPattern.ask(
+                entity,
+                command,
+                ports.settings().askTimeout(),
+                context.getSystem().scheduler());
     }
 
     ActorRef<Reply> ignore() {

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.credit.CreditLedgerCommand;
+import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.agents.run.RunCommand;
@@ -13,8 +15,11 @@ import ninja.helpy.agents.run.RunCommand;
 /** What a room needs of the rest of the system. {@code self} reaches a room through sharding, which keeps it awake. */
 public record RoomPorts(
         Function<EntityId, RecipientRef<AgentCommand>> agents,
+        Function<String, RecipientRef<CreditLedgerCommand>> ledgers,
         Function<EntityId, RecipientRef<RunCommand>> runs,
         Function<EntityId, RecipientRef<GroupSessionCommand>> self,
+        Routing routing,
+        Embeddings embeddings,
         WakeList wakes,
         Clock clock,
         Settings settings) {

@@ -1,6 +1,7 @@
 package ninja.helpy.agents.session;
 
 import akka.actor.typed.ActorRef;
+import java.util.Map;
 import ninja.helpy.agents.protocol.Reply;
 
 /** What a room tells itself; never leaves its node. */
@@ -9,13 +10,25 @@ sealed interface RoomSignal extends GroupSessionCommand {
     /** Back from the journal: an open round goes on. */
     record Resume(ActorRef<Reply> replyTo) implements RoomSignal {}
 
-    record RoundOverdue(String roundId, ActorRef<Reply> replyTo) implements RoomSignal {}
+    /** Time alone changes something. */
+    record Due(ActorRef<Reply> replyTo) implements RoomSignal {}
 
     record Tick(ActorRef<Reply> replyTo) implements RoomSignal {}
 
-    /** A run could not be started because its agent or the run itself could not be reached. */
-    record StartFailed(String runId, ActorRef<Reply> replyTo) implements RoomSignal {}
+    record HoldsPlaced(String roundId, Opening.Holds holds, ActorRef<Reply> replyTo) implements RoomSignal {}
 
-    /** The same once more, after a pause. */
-    record StartAgain(String runId, ActorRef<Reply> replyTo) implements RoomSignal {}
+    record TieAnswered(String roundId, Opening.Holds holds, TieOrder order, ActorRef<Reply> replyTo)
+            implements RoomSignal {}
+
+    /** An answer, and what it says and those it is compared with say. */
+    record AnswerRead(HelpyDone answer, Map<String, Embedding> embeddings, ActorRef<Reply> replyTo)
+            implements RoomSignal {}
+
+    /** A run goes on: if it was stopped before it had begun, it is told again. */
+    record RunBegun(String runId, ActorRef<Reply> replyTo) implements RoomSignal {}
+
+    /** Somebody could not be reached; the same errand once more, after a pause. */
+    record ErrandFailed(Errand errand, ActorRef<Reply> replyTo) implements RoomSignal {}
+
+    record ErrandAgain(Errand errand, ActorRef<Reply> replyTo) implements RoomSignal {}
 }

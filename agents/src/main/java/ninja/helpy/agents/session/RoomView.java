@@ -18,8 +18,9 @@ final class RoomView {
                 about.name(),
                 about.subject(),
                 about.settings(),
-                room.members(),
-                room.helpys(),
+                room.people().members(),
+                room.people().helpys(),
+                room.people().mutedUntil(),
                 room.talk().messages(),
                 room.talk().rounds(),
                 room.openRound(),
@@ -41,13 +42,18 @@ final class RoomView {
         return new Totals(
                 room.talk().messages(),
                 room.talk().rounds(),
-                room.members().size(),
-                room.helpys().size());
+                room.people().members().size(),
+                room.people().helpys().size());
     }
 
     /** Ended, and no answer is under way any more. */
     static boolean isOver(GroupSession room) {
         return !room.isOpen() && room.openRound().isEmpty();
+    }
+
+    /** Something is under way that must go on after a crash. */
+    static boolean isBusy(GroupSession room) {
+        return room.openRound().isPresent() || !room.talk().queued().isEmpty();
     }
 
     static Optional<String> roundOf(GroupSession room, String messageId) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.agent.AgentConfig;
@@ -45,7 +46,7 @@ class GroupSessionEntityTest {
     private final String workspace = Ids.next();
     private final EntityId room = new EntityId(workspace, Ids.next());
     private final List<String> helpys = List.of(Ids.next(), Ids.next(), Ids.next());
-    private Function<ModelRequest, List<Step>> script = request -> words("My answer");
+    private Function<ModelRequest, List<Step>> script = GroupSessionEntityTest::ownWords;
     private final ScriptedModel model = ScriptedModel.answering(akka.system(), request -> script.apply(request));
     private final LocalEntities entities = new LocalEntities(akka, Models.of("scripted", model, PRICE));
 
@@ -68,7 +69,7 @@ class GroupSessionEntityTest {
                     AgentConfig.Persona.NONE,
                     AgentConfig.Tools.NONE);
             ask(entities.agent(new EntityId(workspace, helpy)), r -> new AgentCommand.CreateAgent(config, r));
-            list.add(new RoomHelpy(helpy, config.name(), Optional.empty(), Optional.empty()));
+            list.add(new RoomHelpy(helpy, config.name(), Optional.empty(), Optional.empty(), Optional.empty()));
         }
         ask(
                 session(),
@@ -82,7 +83,8 @@ class GroupSessionEntityTest {
         post("m-1", "Good morning");
 
         await().until(() -> messages().size() == 4);
-        assertThat(messages()).containsExactly("Good morning", "My answer", "My answer", "My answer");
+        assertThat(messages())
+                .containsExactlyInAnyOrder("Good morning", "Light waves", "Small particles", "Who knows?");
         assertThat(balance().spent()).isEqualTo(3 * 12_000);
         assertThat(balance().held()).isZero();
         assertThat(model.requests()).hasSize(3);
@@ -108,7 +110,7 @@ class GroupSessionEntityTest {
     @Test
     void aRoomAndItsRunsThatLostTheirNodeFinishTheRoundAndDeliverEachAnswerOnce() throws Exception {
         var never = new CompletableFuture<Void>();
-        script = request -> model.requests().size() <= 3 ? List.of(say("half"), await(never)) : words("My answer");
+        script = request -> model.requests().size() <= 3 ? List.of(say("half"), await(never)) : ownWords(request);
         post("m-1", "Good morning");
         await().until(() -> model.requests().size() == 3);
         var runs = openRound().responders().stream()
@@ -121,7 +123,8 @@ class GroupSessionEntityTest {
                 entities.run(run).tell(new RunCommand.WakeRun(akka.system().ignoreRef())));
 
         await().until(() -> messages().size() == 4);
-        assertThat(messages()).containsExactly("Good morning", "My answer", "My answer", "My answer");
+        assertThat(messages())
+                .containsExactlyInAnyOrder("Good morning", "Light waves", "Small particles", "Who knows?");
         await().until(() -> balance().held() == 0);
         assertThat(view().openRound()).isEmpty();
     }
@@ -158,6 +161,78 @@ class GroupSessionEntityTest {
         assertThat(facts.items())
                 .extracting(fact -> fact.event().getClass().getSimpleName())
                 .containsExactly("UserLeft");
+    }
+
+    @Test
+    void whatIsHeldBeforeTheChoiceIsWhatTheRunsUseAndNothingIsHeldTwice() throws Exception {
+        var never = new CompletableFuture<Void>();
+        script = request -> List.of(say("half"), await(never));
+        post("m-1", "Good morning");
+        await().until(() -> model.requests().size() == 3);
+
+        var held = openRound().responders().stream()
+                .mapToLong(Round.Responder::credits)
+                .sum();
+        assertThat(held).isPositive();
+        assertThat(balance().held()).isEqualTo(held);
+    }
+
+    @Test
+    void whoeverIsStoppedIsChargedWhatItHasUsedAndTheRoomGoesOn() throws Exception {
+        var never = new CompletableFuture<Void>();
+        script = request -> List.of(say("half"), await(never));
+        post("m-1", "Good morning");
+        await().until(() -> model.requests().size() == 3);
+
+        var stopped = ask(
+                session(),
+                r -> new GroupSessionCommand.StopTurns(
+                        GroupSessionCommand.StopScope.ROOM, Optional.empty(), Optional.of("u-1"), r));
+
+        assertThat(stopped).isEqualTo(new GroupSessionCommand.Stopped(3, 0));
+        assertThat(view().openRound()).isEmpty();
+        await().until(() -> balance().held() == 0);
+        script = GroupSessionEntityTest::ownWords;
+        post("m-2", "And now?");
+        await().until(() -> messages().size() == 5);
+    }
+
+    @Test
+    void theSameWordsAreSaidOnceAndTheOthersAreSuppressedAndPaid() throws Exception {
+        script = request -> words("My answer");
+        post("m-1", "Good morning");
+
+        await().until(() -> view().rounds() == 1 && view().openRound().isEmpty());
+        assertThat(messages()).containsExactly("Good morning", "My answer");
+        assertThat(balance().spent()).isEqualTo(3 * 12_000);
+    }
+
+    @Test
+    void aModelBreaksATieAndIsPaidForIt() throws Exception {
+        var settings = new RoomSettings(
+                1,
+                RoomSettings.RespondMode.SCORED,
+                Optional.empty(),
+                true,
+                RoomSettings.Pace.DEFAULT,
+                RoomSettings.Bounds.DEFAULT);
+        ask(session(), r -> new GroupSessionCommand.ChangeSettings(settings, Optional.empty(), r));
+        script = request -> request.system().startsWith("Several assistants") ? words("Helpy 2") : ownWords(request);
+        post("m-1", "Good morning");
+
+        await().until(() -> view().rounds() == 1 && view().openRound().isEmpty());
+        assertThat(messages()).containsExactly("Good morning", "Who knows?");
+        assertThat(balance().spent()).isEqualTo(2 * 12_000);
+        await().until(() -> balance().held() == 0);
+    }
+
+    private static List<Step> ownWords(ModelRequest request) {
+        var own = List.of("Light waves", "Small particles", "Who knows?");
+        return IntStream.range(0, own.size())
+                .filter(i -> request.system().contains("Your name is Helpy " + i))
+                .mapToObj(i -> words(own.get(i)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Reply post(String messageId, String content) throws Exception {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.persistence.feed.Feed;
 import ninja.helpy.persistence.feed.FeedFilter;
 import ninja.helpy.persistence.feed.FeedPage;
@@ -24,6 +25,9 @@ public interface History {
     /** An entity after its event {@code at}, or as it is now. */
     CompletionStage<Optional<StateAt>> view(String entityType, EntityId entity, OptionalLong at);
 
+    /** The events of an entity from sequence number {@code from} to {@code to}, as far as there are any; not masked. */
+    Source<JournalEvent, NotUsed> facts(String entityType, EntityId entity, long from, long to);
+
     static History of(Feed feed, Replay replay) {
         return new History() {
             @Override
@@ -39,6 +43,11 @@ public interface History {
             @Override
             public CompletionStage<Optional<StateAt>> view(String entityType, EntityId entity, OptionalLong at) {
                 return replay.view(entityType, entity, at);
+            }
+
+            @Override
+            public Source<JournalEvent, NotUsed> facts(String entityType, EntityId entity, long from, long to) {
+                return replay.facts(entityType, entity, from, to);
             }
         };
     }

@@ -57,14 +57,15 @@ public final class MemberEndpoints {
             var helpyId = fields.textIfAny("helpyId", ID_CHARS_MAX);
             fields.check();
             return asking.session(id, to -> new JoinSession(member.userId(), name, to), View.class)
-                    .thenCompose(view -> withHelpy(id, helpyId, view))
+                    .thenCompose(view -> withHelpy(id, helpyId, member.userId(), view))
                     .thenApply(view -> Answers.ok(SessionShape.of(view)));
         });
     }
 
-    private CompletionStage<View> withHelpy(EntityId id, Optional<String> helpyId, View view) {
+    /** A Helpy that comes with somebody is his, unless it is another's. */
+    private CompletionStage<View> withHelpy(EntityId id, Optional<String> helpyId, String userId, View view) {
         if (helpyId.isEmpty()) return CompletableFuture.completedFuture(view);
-        return added(id, helpyId.get());
+        return added(id, helpyId.get(), Optional.of(userId));
     }
 
     private CompletionStage<HttpResponse> leave(Call call) {
@@ -84,12 +85,13 @@ public final class MemberEndpoints {
         return call.fields().thenCompose(fields -> {
             var helpyId = fields.text(fields.has("agentId") ? "agentId" : "helpyId", ID_CHARS_MAX);
             fields.check();
-            return added(id, helpyId).thenApply(view -> Answers.created(SessionShape.of(view)));
+            return added(id, helpyId, Optional.empty()).thenApply(view -> Answers.created(SessionShape.of(view)));
         });
     }
 
-    private CompletionStage<View> added(EntityId id, String helpyId) {
+    private CompletionStage<View> added(EntityId id, String helpyId, Optional<String> broughtBy) {
         return helpys.of(id.workspaceId(), helpyId)
+                .thenApply(helpy -> helpy.broughtBy(broughtBy))
                 .thenCompose(helpy -> asking.session(id, to -> new AddHelpy(helpy, to), Reply.class))
                 .thenCompose(added -> view(id));
     }

@@ -10,7 +10,6 @@ import ninja.helpy.agents.session.GroupSessionCommand.Fact;
 import ninja.helpy.agents.session.GroupSessionCommand.Totals;
 import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
 import ninja.helpy.agents.session.GroupSessionEvent.HelpyAdded;
-import ninja.helpy.agents.session.GroupSessionEvent.HelpyFailed;
 import ninja.helpy.agents.session.GroupSessionEvent.HelpyRemoved;
 import ninja.helpy.agents.session.GroupSessionEvent.MessagePosted;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundCompleted;
@@ -21,6 +20,7 @@ import ninja.helpy.agents.session.GroupSessionEvent.UserJoined;
 import ninja.helpy.agents.session.GroupSessionEvent.UserLeft;
 import ninja.helpy.agents.session.MessageEvent;
 import ninja.helpy.agents.session.Round;
+import ninja.helpy.agents.session.RoundEvent.MessagePassedOver;
 import ninja.helpy.api.conversation.MessageShape;
 import ninja.helpy.api.session.Told.HelpyRun;
 
@@ -38,6 +38,7 @@ final class RoomFrames implements DraftFrames {
         return people(fact, totals)
                 .or(() -> changes(fact))
                 .or(() -> rounds(fact))
+                .or(() -> TurnFrames.of(fact.event()))
                 .map(shown -> {
                     var data = new LinkedHashMap<String, Object>();
                     data.put("sessionId", sessionId);
@@ -57,7 +58,7 @@ final class RoomFrames implements DraftFrames {
                 "helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
     }
 
-    private record Shown(String event, Map<String, Object> data) {}
+    record Shown(String event, Map<String, Object> data) {}
 
     private Optional<Shown> people(Fact fact, Optional<Totals> totals) {
         var event = fact.event();
@@ -98,21 +99,27 @@ final class RoomFrames implements DraftFrames {
         var event = fact.event();
         if (event instanceof RoundStarted e) return Optional.of(started(e.round()));
         if (event instanceof RoundSkipped e) {
-            return shown("round.skipped", "triggerMessageId", e.triggerMessageId(), "reason", e.reason());
-        }
-        if (event instanceof HelpyFailed e) {
-            return Optional.of(new Shown(
-                    "helpy.failed",
-                    Frame.ordered(
-                            "roundId", e.roundId(),
-                            "helpyId", e.helpyId(),
-                            "runId", e.runId(),
-                            "code", e.code().code(),
-                            "message", e.detail())));
+            var skipped = shown("round.skipped", "triggerMessageId", e.triggerMessageId(), "reason", e.reason());
+            e.roundId().ifPresent(id -> skipped.get().data().put("roundId", id));
+            return skipped;
         }
         if (event instanceof AnswerDelivered e) return Optional.of(delivered(e));
+        if (event instanceof MessagePassedOver e) {
+            return shown("message.passed-over", "messageId", e.messageId(), "reason", e.reason());
+        }
         if (event instanceof RoundCompleted e) {
-            return shown("round.completed", "roundId", e.roundId(), "answered", e.answered(), "failed", e.failed());
+            return shown(
+                    "round.completed",
+                    "roundId",
+                    e.roundId(),
+                    "answered",
+                    e.answered(),
+                    "suppressed",
+                    e.suppressed(),
+                    "failed",
+                    e.failed(),
+                    "stopped",
+                    e.stopped());
         }
         return Optional.empty();
     }
@@ -142,6 +149,7 @@ final class RoomFrames implements DraftFrames {
                         "helpyId", e.helpyId(),
                         "messageId", e.message().messageId(),
                         "order", e.order(),
+                        "late", e.late(),
                         "response", e.message().content(),
                         "message", MessageShape.of(sessionId, e.message())));
     }

@@ -27,7 +27,8 @@ record RoomHelpys(Asking asking) {
                         agent.agentId(),
                         agent.config().name(),
                         agent.config().persona().subject(),
-                        agent.config().persona().personality()))
+                        agent.config().persona().personality(),
+                        agent.config().persona().ownerUserId()))
                 .exceptionally(failure -> {
                     var cause = Failures.cause(failure);
                     if (cause instanceof ProblemException e && e.problem().code() == Code.NOT_FOUND) {

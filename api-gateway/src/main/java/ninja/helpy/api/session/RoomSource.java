@@ -22,6 +22,9 @@ import ninja.helpy.agents.session.GroupSessionEvent.HelpyStarted;
 import ninja.helpy.agents.session.GroupSessionEvent.UserJoined;
 import ninja.helpy.agents.session.GroupSessionEvent.UserLeft;
 import ninja.helpy.agents.session.Round;
+import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
+import ninja.helpy.agents.session.RoundEvent.HelpyStopped;
+import ninja.helpy.agents.session.RoundEvent.TurnOverdue;
 import ninja.helpy.api.session.Told.HelpyRun;
 
 /** A room as a feed. */
@@ -50,7 +53,7 @@ final class RoomSource implements FeedSource {
     /** The hub came in the middle of a round: these runs are under way. */
     private static List<HelpyRun> running(Round round) {
         return round.responders().stream()
-                .filter(responder -> responder.state() == Round.State.RUNNING)
+                .filter(responder -> responder.state().isAtWork())
                 .map(r -> new HelpyRun(Optional.of(round.roundId()), r.helpyId(), r.runId()))
                 .toList();
     }
@@ -87,10 +90,17 @@ final class RoomSource implements FeedSource {
         if (event instanceof AnswerDelivered e) {
             return e.message().runId().map(runId -> new Told.Ends(runId, Optional.empty()));
         }
-        if (event instanceof HelpyFailed e) return Optional.of(new Told.Ends(e.runId(), Optional.empty()));
+        if (event instanceof HelpyFailed e) return ended(e.runId());
+        if (event instanceof TurnOverdue e) return ended(e.runId());
+        if (event instanceof HelpyStopped e) return ended(e.runId());
+        if (event instanceof AnswerSuppressed e) return ended(e.runId());
         if (event instanceof UserJoined e) return Optional.of(new Told.Joined(e.userId()));
         if (event instanceof UserLeft e) return Optional.of(new Told.Left(e.userId()));
         return Optional.empty();
+    }
+
+    private static Optional<Told.Effect> ended(String runId) {
+        return Optional.of(new Told.Ends(runId, Optional.empty()));
     }
 
     @Override

@@ -1,126 +1,111 @@
 package ninja.helpy.api.session;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import ninja.helpy.agents.session.GroupSessionCommand.Fact;
-import ninja.helpy.agents.session.GroupSessionEvent;
-import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
-import ninja.helpy.agents.session.GroupSessionEvent.HelpyAnswered;
-import ninja.helpy.agents.session.GroupSessionEvent.HelpyFailed;
-import ninja.helpy.agents.session.GroupSessionEvent.HelpyStarted;
-import ninja.helpy.agents.session.GroupSessionEvent.RoundCompleted;
-import ninja.helpy.agents.session.GroupSessionEvent.RoundStarted;
 import ninja.helpy.agents.session.Round;
+import ninja.helpy.agents.session.RoundAccount;
+import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
 import ninja.helpy.api.wire.Credits;
 
-/** A round, told from the facts of its room: who was chosen and why, what became of each, in which order. */
+/** A round as it goes over the wire: who was chosen and why, who was not, what became of each, and what it cost. */
 record RoundShape(
         String roundId,
         String triggerMessageId,
+        String status,
+        Optional<String> respondMode,
+        Optional<String> reason,
         Instant startedAt,
         Optional<Instant> completedAt,
-        List<Responder> responders) {
+        List<Thought> considered,
+        Optional<Tie> tieBreak,
+        List<Responder> responders,
+        List<Declined> declined,
+        String costCredits) {
+
+    /** What was thought of one Helpy before anybody was chosen. */
+    record Thought(String helpyId, double score, List<String> reasons, String verdict) {}
+
+    record Tie(List<String> order, String model, String costCredits) {}
+
+    record Question(String messageId, int depth, boolean addressed) {}
+
+    /** A Helpy was called by another one and took no turn. */
+    record Declined(String helpyId, String messageId, String reason) {}
+
+    /** Why an answer was not said, and what it would have been. */
+    record Suppressed(String reason, Optional<String> similarTo, double similarity, Optional<String> text) {}
 
     record Responder(
             String helpyId,
             String runId,
+            Question question,
             double score,
             String reason,
             String state,
             Optional<String> messageId,
             Optional<Integer> order,
+            Optional<Boolean> late,
+            Optional<Suppressed> suppressed,
             Optional<String> failure,
             Optional<String> costCredits) {
 
-        static Responder chosen(Round.Responder r) {
+        static Responder of(RoundAccount.Turn turn) {
+            var chosen = turn.chosen();
+            var asked = chosen.question();
             return new Responder(
-                    r.helpyId(),
-                    r.runId(),
-                    r.score(),
-                    r.reason(),
-                    label(Round.State.WAITING),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+                    chosen.helpyId(),
+                    chosen.runId(),
+                    new Question(asked.messageId(), asked.depth(), asked.addressed()),
+                    chosen.score(),
+                    chosen.reason(),
+                    label(turn.state()),
+                    turn.delivered().map(said -> said.message().messageId()),
+                    turn.delivered().map(said -> said.order()),
+                    turn.delivered().map(said -> said.late()),
+                    turn.suppressed().map(unsaid -> suppressed(unsaid, turn.text())),
+                    turn.failure(),
+                    turn.cost().map(Credits::text));
         }
 
-        Responder running() {
-            return with(Round.State.RUNNING, failure, costCredits);
-        }
-
-        Responder answered(long cost) {
-            return with(Round.State.ANSWERED, failure, Optional.of(Credits.text(cost)));
-        }
-
-        Responder failed(String code) {
-            return with(Round.State.FAILED, Optional.of(code), costCredits);
-        }
-
-        Responder delivered(String message, int place) {
-            return new Responder(
-                    helpyId,
-                    runId,
-                    score,
-                    reason,
-                    state,
-                    Optional.of(message),
-                    Optional.of(place),
-                    failure,
-                    costCredits);
-        }
-
-        private Responder with(Round.State next, Optional<String> why, Optional<String> cost) {
-            return new Responder(helpyId, runId, score, reason, label(next), messageId, order, why, cost);
-        }
-
-        private static String label(Round.State state) {
-            return state.name().toLowerCase(Locale.ROOT);
+        private static Suppressed suppressed(AnswerSuppressed unsaid, Optional<String> text) {
+            return new Suppressed(unsaid.reason(), unsaid.similarTo(), unsaid.similarity(), text);
         }
     }
 
-    static Optional<RoundShape> of(String roundId, List<Fact> facts) {
-        var events = facts.stream().map(Fact::event).toList();
-        var started = events.stream()
-                .filter(RoundStarted.class::isInstance)
-                .map(event -> ((RoundStarted) event).round())
-                .filter(round -> round.roundId().equals(roundId))
-                .findFirst();
-        return started.map(round -> told(round, events));
-    }
-
-    private static RoundShape told(Round round, List<GroupSessionEvent> events) {
-        var byHelpy = new LinkedHashMap<String, Responder>();
-        round.responders().forEach(r -> byHelpy.put(r.helpyId(), Responder.chosen(r)));
-        var completedAt = Optional.<Instant>empty();
-        for (var event : events) {
-            apply(round.roundId(), event, byHelpy);
-            if (event instanceof RoundCompleted done && done.roundId().equals(round.roundId())) {
-                completedAt = Optional.of(done.at());
-            }
-        }
+    static RoundShape of(RoundAccount account) {
+        var plan = account.round();
+        var skipped = account.skipped();
         return new RoundShape(
-                round.roundId(),
-                round.triggerMessageId(),
-                round.startedAt(),
-                completedAt,
-                List.copyOf(byHelpy.values()));
+                account.roundId(),
+                plan.map(Round::triggerMessageId)
+                        .or(() -> skipped.map(s -> s.triggerMessageId()))
+                        .orElseThrow(),
+                status(account),
+                account.respondMode().map(mode -> mode.label()),
+                skipped.map(s -> s.reason()),
+                plan.map(Round::startedAt).or(() -> skipped.map(s -> s.at())).orElseThrow(),
+                account.completedAt().or(() -> skipped.map(s -> s.at())),
+                account.considered().stream()
+                        .map(c -> new Thought(c.helpyId(), c.score(), c.reasons(), label(c.verdict())))
+                        .toList(),
+                account.tie().map(tie -> new Tie(tie.order(), tie.model(), Credits.text(tie.cost()))),
+                account.turns().stream().map(Responder::of).toList(),
+                account.declined().stream()
+                        .map(d -> new Declined(d.helpyId(), d.messageId(), d.reason()))
+                        .toList(),
+                Credits.text(account.cost()));
     }
 
-    private static void apply(String roundId, GroupSessionEvent event, Map<String, Responder> byHelpy) {
-        if (event instanceof HelpyStarted e && e.roundId().equals(roundId)) {
-            byHelpy.computeIfPresent(e.helpyId(), (id, r) -> r.running());
-        } else if (event instanceof HelpyAnswered e && e.roundId().equals(roundId)) {
-            byHelpy.computeIfPresent(e.helpyId(), (id, r) -> r.answered(e.cost()));
-        } else if (event instanceof HelpyFailed e && e.roundId().equals(roundId)) {
-            byHelpy.computeIfPresent(e.helpyId(), (id, r) -> r.failed(e.code().code()));
-        } else if (event instanceof AnswerDelivered e && e.roundId().equals(roundId)) {
-            byHelpy.computeIfPresent(
-                    e.helpyId(), (id, r) -> r.delivered(e.message().messageId(), e.order()));
-        }
+    private static String status(RoundAccount account) {
+        if (account.skipped().isPresent()) return "skipped";
+        if (account.completedAt().isPresent()) return "completed";
+        boolean isOpening = account.turns().stream().anyMatch(turn -> turn.state() == Round.State.CANDIDATE);
+        return isOpening ? "opening" : "running";
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

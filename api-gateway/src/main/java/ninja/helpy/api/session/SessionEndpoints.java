@@ -16,7 +16,6 @@ import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
 import ninja.helpy.agents.session.GroupSessionCommand.JoinSession;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
 import ninja.helpy.agents.session.RoomSettings;
-import ninja.helpy.agents.session.RoomSettings.RespondMode;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetRooms;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListRoom;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedRoom;
@@ -28,7 +27,6 @@ import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.Page;
 import ninja.helpy.api.wire.Code;
-import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
 
 /** Rooms: GS-1, GS-2, GS-6, GS-10. */
@@ -62,8 +60,9 @@ public final class SessionEndpoints {
         return call.fields().thenCompose(fields -> {
             var name = fields.text("name", NAME_CHARS_MAX);
             var subject = fields.textIfAny("subject", SUBJECT_CHARS_MAX);
-            var settings =
-                    fields.object("settings").map(SessionEndpoints::settings).orElse(RoomSettings.DEFAULT);
+            var settings = fields.object("settings")
+                    .map(given -> SettingsFields.read(given, RoomSettings.DEFAULT))
+                    .orElse(RoomSettings.DEFAULT);
             var helpyIds = fields.texts("helpyIds", GroupSession.HELPYS_MAX, ID_CHARS_MAX);
             fields.check();
             return helpys.of(call.workspaceId(), helpyIds)
@@ -75,13 +74,6 @@ public final class SessionEndpoints {
                             .thenCompose(done -> joinedByCreator(call, id, view)))
                     .thenApply(view -> Answers.created(SessionShape.of(view)));
         });
-    }
-
-    private static RoomSettings settings(Fields fields) {
-        return new RoomSettings(
-                fields.integer("maxResponders", 1, GroupSession.HELPYS_MAX)
-                        .orElse(RoomSettings.DEFAULT.respondersMax()),
-                fields.oneOf("respondMode", RespondMode.class).orElse(RoomSettings.DEFAULT.respondMode()));
     }
 
     private static View requireSame(View view, String name) {

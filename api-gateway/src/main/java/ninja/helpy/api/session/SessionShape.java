@@ -3,6 +3,7 @@ package ninja.helpy.api.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.presence.PresenceCommand.Here;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
@@ -10,6 +11,7 @@ import ninja.helpy.agents.session.Member;
 import ninja.helpy.agents.session.RoomHelpy;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.Round;
+import ninja.helpy.api.wire.Credits;
 
 /** A room as it goes over the wire. {@code position} is where to follow from to miss nothing. */
 record SessionShape(
@@ -20,17 +22,40 @@ record SessionShape(
         Settings settings,
         List<Member> participants,
         List<RoomHelpy> helpys,
+        Map<String, Instant> mutedUntil,
         Metrics metrics,
         boolean isActive,
         Instant startTime,
         Optional<Instant> endTime,
         long position) {
 
-    record Settings(int maxResponders, String respondMode) {
+    /** Times in seconds, credits in credits. */
+    record Settings(
+            int maxResponders,
+            String respondMode,
+            Optional<String> moderatorId,
+            boolean modelBreaksTies,
+            long turnWindow,
+            long minInterval,
+            int queueMax,
+            int mentionDepthMax,
+            int turnsMax,
+            String creditsMax,
+            double echoMin) {
 
         static Settings of(RoomSettings settings) {
             return new Settings(
-                    settings.respondersMax(), settings.respondMode().name().toLowerCase(Locale.ROOT));
+                    settings.respondersMax(),
+                    settings.respondMode().label(),
+                    settings.moderatorId(),
+                    settings.modelBreaksTies(),
+                    settings.pace().turnWindow().toSeconds(),
+                    settings.pace().minInterval().toSeconds(),
+                    settings.pace().queueMax(),
+                    settings.bounds().mentionDepthMax(),
+                    settings.bounds().turnsMax(),
+                    Credits.text(settings.bounds().creditsMax()),
+                    settings.bounds().echoMin());
         }
     }
 
@@ -50,6 +75,7 @@ record SessionShape(
                 Settings.of(view.settings()),
                 view.members(),
                 view.helpys(),
+                view.mutedUntil(),
                 metrics,
                 view.endTime().isEmpty(),
                 view.startTime(),
@@ -79,11 +105,11 @@ record SessionShape(
                                 .flatMap(round -> round.responders().stream())
                                 .filter(responder -> responder.helpyId().equals(helpy.helpyId()))
                                 .map(Round.Responder::state)
-                                .findFirst();
+                                .reduce((first, called) -> called);
                         return new HelpyState(
                                 helpy.helpyId(),
                                 helpy.name(),
-                                state.filter(s -> s == Round.State.RUNNING).isPresent(),
+                                state.filter(Round.State::isAtWork).isPresent(),
                                 state.map(s -> s.name().toLowerCase(Locale.ROOT))
                                         .orElse("idle"));
                     })

@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.conversation.Conversation;
-import ninja.helpy.agents.session.GroupSession;
-import ninja.helpy.agents.session.GroupSessionCommand.Facts;
-import ninja.helpy.agents.session.GroupSessionCommand.FollowSession;
 import ninja.helpy.agents.session.GroupSessionCommand.GetRecentMessages;
 import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
@@ -23,13 +20,11 @@ import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.view.Lists;
-import ninja.helpy.api.wire.Problem;
 
-/** What is said in a room: GS-7, GS-8, GS-12. Saying something may cost credits, so it takes a WRITE key. */
+/** What is said in a room: GS-7, GS-8. Saying something may cost credits, so it takes a WRITE key. */
 public final class TalkEndpoints {
 
     private static final String MESSAGES = SessionEndpoints.ONE + "/messages";
-    private static final String ROUND = SessionEndpoints.ONE + "/rounds/{roundId}";
     private static final int ID_CHARS_MAX = 64;
 
     private final Asking asking;
@@ -43,8 +38,7 @@ public final class TalkEndpoints {
     public List<Endpoint> endpoints() {
         return List.of(
                 post(MESSAGES, Access.WRITE, this::say).alias("/api" + MESSAGES),
-                get(MESSAGES, Access.READ, this::messages).alias("/api" + MESSAGES),
-                get(ROUND, Access.READ, this::round).alias("/api" + ROUND));
+                get(MESSAGES, Access.READ, this::messages).alias("/api" + MESSAGES));
     }
 
     /** {@code roundId} absent: the message waits for the round under way. */
@@ -80,19 +74,5 @@ public final class TalkEndpoints {
                                         recent.reactions(),
                                         view.messageCount()))))
                 .thenApply(Answers::ok);
-    }
-
-    /** From the facts that the room still keeps; an older round is in the workspace's events. */
-    private CompletionStage<HttpResponse> round(Call call) {
-        var id = call.entity("sessionId");
-        var roundId = call.id("roundId");
-        return RoomAccess.room(asking, call)
-                .thenCompose(view -> asking.session(
-                        id,
-                        to -> new FollowSession(Math.max(0, view.position() - GroupSession.FACTS_MAX), to),
-                        Facts.class))
-                .thenApply(facts -> RoundShape.of(roundId, facts.items())
-                        .map(Answers::ok)
-                        .orElseThrow(() -> Problem.notFound().asException()));
     }
 }

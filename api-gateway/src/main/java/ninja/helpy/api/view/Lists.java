@@ -7,6 +7,7 @@ import ninja.helpy.persistence.usage.UsageView;
 import ninja.helpy.persistence.view.ConversationsView;
 import ninja.helpy.persistence.view.MessagesView;
 import ninja.helpy.persistence.view.Page;
+import ninja.helpy.persistence.view.RoundsView;
 import ninja.helpy.persistence.view.RunsView;
 import ninja.helpy.persistence.view.Transaction;
 import ninja.helpy.persistence.view.TransactionsView;
@@ -27,6 +28,9 @@ public interface Lists {
     CompletionStage<Page<Transaction>> transactions(
             String workspaceId, TransactionsView.Range range, Optional<String> cursor, int limit);
 
+    /** Where in the journal of its room a round is told. */
+    CompletionStage<Optional<RoundsView.Place>> round(EntityId room, String roundId);
+
     /** Sums of what was used. */
     CompletionStage<UsageView.Answer> usage(UsageView.Question question);
 
@@ -35,6 +39,7 @@ public interface Lists {
             ConversationsView conversations,
             MessagesView messages,
             TransactionsView transactions,
+            RoundsView rounds,
             UsageView usage) {
         return new Lists() {
             @Override
@@ -59,6 +64,11 @@ public interface Lists {
             public CompletionStage<Page<Transaction>> transactions(
                     String workspaceId, TransactionsView.Range range, Optional<String> cursor, int limit) {
                 return transactions.page(workspaceId, range, cursor, limit);
+            }
+
+            @Override
+            public CompletionStage<Optional<RoundsView.Place>> round(EntityId room, String roundId) {
+                return rounds.place(room, roundId);
             }
 
             @Override

@@ -27,11 +27,16 @@ record RoomOnSockets(LiveApi live, Tenant tenant, String room) {
     static RoomOnSockets open(LiveApi live) {
         var tenant = live.tenant();
         var sessionId = Ids.next();
-        var helpy = new RoomHelpy(tenant.agentId(), tenant.agentName(), Optional.empty(), Optional.empty());
+        var helpy = new RoomHelpy(
+                tenant.agentId(), tenant.agentName(), Optional.empty(), Optional.empty(), Optional.empty());
         LiveApi.done(live.entities.ask(
                 live.entities.session(new EntityId(tenant.workspaceId(), sessionId)),
                 to -> new CreateSession(
-                        "Room", Optional.empty(), new RoomSettings(3, RespondMode.MENTION), List.of(helpy), to)));
+                        "Room",
+                        Optional.empty(),
+                        RoomSettings.DEFAULT.with(3, RespondMode.MENTION),
+                        List.of(helpy),
+                        to)));
         return new RoomOnSockets(live, tenant, sessionId);
     }
 

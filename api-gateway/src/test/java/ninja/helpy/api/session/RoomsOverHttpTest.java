@@ -68,7 +68,7 @@ class RoomsOverHttpTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             var round = as("anna", "GET", room + "/rounds/" + said.at("/roundId"), Map.of());
             assertThat(round.json().has("completedAt")).as(round.text()).isTrue();
-            assertThat(round.at("/responders/0/state")).isEqualTo("answered");
+            assertThat(round.at("/responders/0/state")).isEqualTo("delivered");
             assertThat(round.at("/responders/0/order")).isEqualTo("1");
         });
         var messages = as("anna", "GET", room + "/messages", Map.of());

@@ -40,10 +40,12 @@ class SocketTest {
 
     private String room(RoomSettings.RespondMode mode) {
         var sessionId = Ids.next();
-        var helpy = new RoomHelpy(tenant.agentId(), tenant.agentName(), Optional.of("maths"), Optional.empty());
+        var helpy = new RoomHelpy(
+                tenant.agentId(), tenant.agentName(), Optional.of("maths"), Optional.empty(), Optional.empty());
         LiveApi.done(live.entities.ask(
                 live.entities.session(new EntityId(tenant.workspaceId(), sessionId)),
-                to -> new CreateSession("Room", Optional.empty(), new RoomSettings(3, mode), List.of(helpy), to)));
+                to -> new CreateSession(
+                        "Room", Optional.empty(), RoomSettings.DEFAULT.with(3, mode), List.of(helpy), to)));
         return sessionId;
     }
 

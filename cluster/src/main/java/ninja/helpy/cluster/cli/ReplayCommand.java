@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import ninja.helpy.cluster.cli.StatusReport.Status;
 import ninja.helpy.cluster.demo.Client;
+import ninja.helpy.cluster.demo.DemoFailure;
 import ninja.helpy.cluster.demo.SseLines;
 import ninja.helpy.cluster.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Writes the events of a workspace as NDJSON, from a position or a time on, and with --follow goes on live.")
+                "Writes the events of a workspace as NDJSON, from a position or a time on, and with --follow goes on live;"
+                        + " or, with --rejudge, says who would have answered in a room with other rules.")
 final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--workspace", paramLabel = "ID", description = "Which workspace (default: the demo workspace).")
@@ -51,6 +53,9 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean follow;
 
     @Mixin
+    private JudgeOptions judge = new JudgeOptions();
+
+    @Mixin
     private DataOption data = new DataOption();
 
     @Override
@@ -65,12 +70,30 @@ final class ReplayCommand implements Callable<Integer> {
         String apiKey = key.or(() -> Optional.ofNullable(System.getenv("HELPY_API_KEY")))
                 .orElseGet(() -> String.valueOf(status.apiKey()));
         var client = new Client(status.url(), apiKey);
+        if (judge.room().isPresent()) return judged(client, status);
         try (Writer writer = writer()) {
             long events = follow ? live(client, id, writer) : pages(client, id, writer);
             writer.flush();
             if (out.isPresent()) Terminal.standard().line(events + " events in " + out.get());
         }
         return 0;
+    }
+
+    private int judged(Client client, Status status) {
+        var terminal = Terminal.standard();
+        String room = judge.room()
+                .filter(id -> !id.equals(JudgeOptions.DEMO_ROOM))
+                .orElseGet(() -> String.valueOf(status.roomId()));
+        String path = "/groups/sessions/" + encoded(room);
+        try {
+            JsonNode judgement = client.post(path + "/rejudge?limit=" + judge.shown(), judge.rules());
+            if (judge.json()) terminal.line(judgement.toPrettyString());
+            else new JudgeReport(client.get(path), judgement).lines().forEach(terminal::line);
+            return 0;
+        } catch (DemoFailure refused) {
+            terminal.failure("The room cannot be judged: " + refused.getMessage());
+            return HelpyCli.FAILED;
+        }
     }
 
     private long pages(Client client, String id, Writer writer) throws IOException {

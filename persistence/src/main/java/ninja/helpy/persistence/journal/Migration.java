@@ -26,7 +26,8 @@ record Migration(String name, String fingerprint, List<String> statements) {
             "005-usage",
             "006-packed-payloads",
             "007-answers",
-            "008-reactions");
+            "008-reactions",
+            "009-rounds");
 
     Migration {
         statements = List.copyOf(statements);

@@ -41,7 +41,8 @@ class SchemaIT {
                             "005-usage",
                             "006-packed-payloads",
                             "007-answers",
-                            "008-reactions");
+                            "008-reactions",
+                            "009-rounds");
         }
     }
 

@@ -28,6 +28,13 @@ import ninja.helpy.agents.run.RunEvent.RunCompleted;
 import ninja.helpy.agents.run.RunEvent.RunStarted;
 import ninja.helpy.agents.run.RunOrder;
 import ninja.helpy.agents.run.RunThread;
+import ninja.helpy.agents.session.GroupSessionEvent.RoundCompleted;
+import ninja.helpy.agents.session.GroupSessionEvent.RoundSkipped;
+import ninja.helpy.agents.session.GroupSessionEvent.RoundStarted;
+import ninja.helpy.agents.session.RoomSettings.RespondMode;
+import ninja.helpy.agents.session.Round;
+import ninja.helpy.agents.session.RoundEvent.RoundOpened;
+import ninja.helpy.agents.session.RoundEvent.TurnCharged;
 import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.PersistenceIds;
 import ninja.helpy.persistence.TestCassandra;
@@ -38,6 +45,7 @@ import ninja.helpy.persistence.projection.ConversationsProjection;
 import ninja.helpy.persistence.projection.EventHandler;
 import ninja.helpy.persistence.projection.JournalEntry;
 import ninja.helpy.persistence.projection.MessagesProjection;
+import ninja.helpy.persistence.projection.RoundsProjection;
 import ninja.helpy.persistence.projection.RunsProjection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +158,27 @@ class ViewsIT {
                 .extracting(ConversationsView.Line::conversationId)
                 .containsExactly("c-1");
         assertThat(rest.items().get(0).lastMessageAt()).contains(T0.plusSeconds(2));
+    }
+
+    @Test
+    void aRoundIsFoundInTheJournalOfItsRoomFromItsShortListToItsLastCharge() {
+        var room = new EntityId(workspace, "s-1");
+        var round = new Round("round-1", "m-1", T0, 1, List.of());
+        var view = new RoundsView(cql);
+        var entries = List.of(
+                entry(room, 7, new RoundOpened(round, RespondMode.ALL, List.of(), T0)),
+                entry(room, 8, new RoundStarted(round, T0)),
+                entry(room, 11, new RoundCompleted("round-1", 1, 0, 0, 0, T0)),
+                entry(room, 12, new RoundSkipped(Optional.of("round-2"), "m-2", "muted", List.of(), T0)),
+                entry(room, 15, new TurnCharged("round-1", "a-1", "r-1", 5, T0)));
+
+        handle(new RoundsProjection(cql), entries.subList(0, 2));
+        assertThat(get(view.place(room, "round-1"))).contains(new RoundsView.Place(7, Long.MAX_VALUE));
+        handle(new RoundsProjection(cql), entries);
+
+        assertThat(get(view.place(room, "round-1"))).contains(new RoundsView.Place(7, 15));
+        assertThat(get(view.place(room, "round-2"))).contains(new RoundsView.Place(12, 12));
+        assertThat(get(view.place(new EntityId("other", "s-1"), "round-1"))).isEmpty();
     }
 
     private static MessageAppended said(int n) {

@@ -60,6 +60,11 @@ public final class Routing {
                         told(route.map(found -> answer.map(found::recalling).orElse(found))));
     }
 
+    /** The same, only to know what an answer may cost: none is recalled, and nothing is counted. */
+    public Optional<Route> foreseen(Question question) {
+        return router.route(question);
+    }
+
     /** The route as one model. It names itself by {@link ModelPiece.Answering}, whatever the request says. */
     public LanguageModel model(String workspaceId, Route route) {
         if (route.recalled().isPresent())

@@ -1,0 +1,144 @@
+package ninja.helpy.agents.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import ninja.helpy.agents.session.Rejudgement.Sums;
+import ninja.helpy.agents.session.Round.Responder;
+import ninja.helpy.agents.session.Round.State;
+
+/**
+ * One round, as it was and as it would have been.
+ *
+ * @param recorded who took a turn, in order; Helpys that another one called are not among them
+ * @param then who would have
+ * @param reasons of those, by Helpy
+ * @param suppressedThen whose answer, as it was given, would not have been said
+ * @param nobody why nobody would have answered
+ */
+public record Judged(
+        String roundId,
+        String triggerMessageId,
+        Instant at,
+        List<String> recorded,
+        List<String> then,
+        Map<String, String> reasons,
+        Set<String> suppressedThen,
+        Optional<String> nobody,
+        long cost,
+        long costThen,
+        boolean isEstimated) {
+
+    public Judged {
+        recorded = List.copyOf(recorded);
+        then = List.copyOf(then);
+        reasons = Map.copyOf(reasons);
+        suppressedThen = Set.copyOf(suppressedThen);
+    }
+
+    /** Until all the room is read: what an answer that was never given would have cost is not known before. */
+    record Draft(Judged known, List<String> neverAnswered, Map<String, Long> costs, Sums sumsRecorded, Sums sumsThen) {
+
+        boolean isDifferent() {
+            return !known.recorded.equals(known.then) || sumsRecorded.suppressed() != sumsThen.suppressed();
+        }
+
+        Judged with(MeanCosts means) {
+            long guessed = neverAnswered.stream().mapToLong(means::of).sum();
+            return new Judged(
+                    known.roundId,
+                    known.triggerMessageId,
+                    known.at,
+                    known.recorded,
+                    known.then,
+                    known.reasons,
+                    known.suppressedThen,
+                    known.nobody,
+                    known.cost,
+                    known.costThen + guessed,
+                    !neverAnswered.isEmpty());
+        }
+    }
+
+    static Draft draft(
+            String roundId,
+            String triggerMessageId,
+            Instant at,
+            Optional<RoundAccount> account,
+            Speakers.Selection selection,
+            double echoMin) {
+        var turns = account.map(RoundAccount::turns).orElse(List.of());
+        var taken = turns.stream().filter(turn -> isBase(turn.chosen())).toList();
+        var recorded = taken.stream().map(turn -> turn.chosen().helpyId()).toList();
+        var chosen = selection.round().responders().stream()
+                .limit(selection.round().placesMax())
+                .toList();
+        var then = chosen.stream().map(Responder::helpyId).toList();
+        var texts = new HashMap<String, String>();
+        var costs = new HashMap<String, Long>();
+        taken.forEach(
+                turn -> turn.text().ifPresent(text -> texts.put(turn.chosen().helpyId(), text)));
+        taken.forEach(
+                turn -> turn.cost().ifPresent(cost -> costs.put(turn.chosen().helpyId(), cost)));
+        var suppressed = echoes(chosen, texts, echoMin);
+        var neverAnswered = then.stream().filter(id -> !costs.containsKey(id)).toList();
+        long cost = account.map(RoundAccount::cost).orElse(0L);
+        long costThen = kept(turns, Set.copyOf(then));
+        var reasons = new HashMap<String, String>();
+        chosen.forEach(turn -> reasons.put(turn.helpyId(), turn.reason()));
+        var nobody = then.isEmpty() ? Optional.of(selection.nobody()) : Optional.<String>empty();
+        var known = new Judged(
+                roundId, triggerMessageId, at, recorded, then, reasons, suppressed, nobody, cost, costThen, false);
+        long unsaid = taken.stream().filter(t -> t.state() == State.SUPPRESSED).count();
+        return new Draft(
+                known,
+                neverAnswered,
+                costs,
+                new Sums(recorded.size(), recorded.isEmpty() ? 1 : 0, unsaid, cost),
+                new Sums(then.size(), then.isEmpty() ? 1 : 0, suppressed.size(), costThen));
+    }
+
+    private static boolean isBase(Responder turn) {
+        return turn.question().depth() == 0;
+    }
+
+    /** Of the answers that were given, those that repeat one before them. */
+    private static Set<String> echoes(List<Responder> chosen, Map<String, String> texts, double echoMin) {
+        var suppressed = new HashSet<String>();
+        var said = new ArrayList<Embedding>();
+        for (var turn : chosen) {
+            var text = texts.get(turn.helpyId());
+            if (text == null) continue;
+            var says = WordEmbeddings.embedding(text);
+            boolean isEcho = said.stream().anyMatch(before -> before.likeness(says) >= echoMin);
+            if (isEcho && !turn.question().addressed()) suppressed.add(turn.helpyId());
+            else said.add(says);
+        }
+        return suppressed;
+    }
+
+    /** What the turns of these have cost, and of those whom they called. */
+    private static long kept(List<RoundAccount.Turn> turns, Set<String> helpyIds) {
+        return turns.stream()
+                .filter(turn -> helpyIds.contains(root(turns, turn).chosen().helpyId()))
+                .mapToLong(turn -> turn.cost().orElse(0L))
+                .sum();
+    }
+
+    /** The turn at whose end of the chain of calls this one stands. */
+    private static RoundAccount.Turn root(List<RoundAccount.Turn> turns, RoundAccount.Turn turn) {
+        if (isBase(turn.chosen())) return turn;
+        return turns.stream()
+                .filter(caller -> caller.chosen()
+                        .messageId()
+                        .equals(turn.chosen().question().messageId()))
+                .findFirst()
+                .map(caller -> root(turns, caller))
+                .orElse(turn);
+    }
+}
