@@ -23,6 +23,7 @@ import ninja.helpy.api.run.RunStarter;
 import ninja.helpy.api.run.RunStreams;
 import ninja.helpy.api.run.StreamEndpoints;
 import ninja.helpy.api.run.WebhookEndpoints;
+import ninja.helpy.api.session.MultiAgentEndpoints;
 import ninja.helpy.api.session.PeopleHere;
 import ninja.helpy.api.session.RoomFeedEndpoints;
 import ninja.helpy.api.session.RoomHubs;
@@ -65,6 +66,7 @@ final class LiveEndpoints {
                         completions().endpoints(),
                         new EventFeedEndpoints(ports.history(), metrics).endpoints(),
                         new RoomFeedEndpoints(entities, hubs, metrics).endpoints(),
+                        new MultiAgentEndpoints(ports.system(), new Asking(entities), metrics).endpoints(),
                         sockets(hubs).endpoints())
                 .flatMap(List::stream)
                 .toList();

@@ -2,6 +2,7 @@ package ninja.helpy.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.ArrayList;
@@ -72,7 +73,9 @@ class OpenApiTest {
 
     private static JsonNode description() {
         try (var in = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
-            return new YAMLMapper().readTree(in);
+            return new YAMLMapper()
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .readTree(in);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -9,7 +9,7 @@ import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Problem;
 
 /** In which form a caller wants an answer. */
-final class Replies {
+public final class Replies {
 
     private Replies() {}
 
@@ -25,7 +25,7 @@ final class Replies {
     }
 
     /** A wish for events, by {@code Accept} or by a flag, which wins. */
-    static boolean wantsEvents(Call call, Optional<Boolean> flag, boolean otherwise) {
+    public static boolean wantsEvents(Call call, Optional<Boolean> flag, boolean otherwise) {
         double events = wish(call, MediaTypes.TEXT_EVENT_STREAM);
         double json = wish(call, MediaTypes.APPLICATION_JSON);
         return flag.orElse(events == json ? otherwise : events > json);
