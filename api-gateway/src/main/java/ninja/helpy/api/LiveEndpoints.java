@@ -58,11 +58,12 @@ final class LiveEndpoints {
     List<Endpoint> endpoints() {
         var entities = ports.entities();
         var liveRuns = new LiveRuns(entities);
+        var asking = new Asking(entities);
         var hubs = ports.system().systemActorOf(RoomHubs.create(entities), "room-hubs-" + Ids.next(), Props.empty());
         return Stream.of(
                         new WebhookEndpoints(entities, hasher, starter, reader).endpoints(),
                         new StreamEndpoints(entities, hasher, starter, reader, streams, liveRuns).endpoints(),
-                        new ChatEndpoints(doors, starter, reader, streams, liveRuns).endpoints(),
+                        new ChatEndpoints(asking, doors, starter, reader, streams, liveRuns).endpoints(),
                         completions().endpoints(),
                         new EventFeedEndpoints(ports.history(), metrics).endpoints(),
                         new RoomFeedEndpoints(entities, hubs, metrics).endpoints(),

@@ -15,9 +15,10 @@ final class ClientTools {
     /** What he is to do, and has not yet. */
     static List<Piece.ToolCalled> awaited(Run run) {
         if (!run.isStarted() || run.isOver()) return List.of();
-        var clients = run.order().orElseThrow().terms().clientTools();
+        var clients = run.order().orElseThrow().terms().clientToolNames();
+        if (clients.isEmpty()) return List.of();
         return Rounds.of(run.pieces()).pending().stream()
-                .filter(call -> clients.stream().anyMatch(tool -> tool.name().equals(call.name())))
+                .filter(call -> clients.contains(call.name()))
                 .map(call -> new Piece.ToolCalled(call.callId(), call.name(), call.arguments()))
                 .toList();
     }

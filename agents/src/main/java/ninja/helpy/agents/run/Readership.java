@@ -43,14 +43,20 @@ final class Readership {
         answer(run, transcript);
     }
 
-    /** Nobody is known here yet; who was reading before the crash comes back soon. */
+    /** Who was reading before a crash, or before he used his tools, comes back soon. */
     void comeBack(Instant now) {
         lastAsked = now;
         left = null;
     }
 
-    /** All who have read it have gone; never true of a run that nobody has read. */
+    /**
+     * All who have read it have gone; never true of a run that nobody has read. Who is to use tools reads nothing until he has.
+     */
     boolean isGone(Run run, Instant now) {
+        return isLeft(run, now) && ClientTools.awaited(run).isEmpty();
+    }
+
+    private boolean isLeft(Run run, Instant now) {
         if (left != null && left.plus(GRACE).isBefore(now)) return true;
         boolean isToStop = run.order()
                 .filter(order -> order.terms().onDisconnect() == RunOrder.OnDisconnect.CANCEL)

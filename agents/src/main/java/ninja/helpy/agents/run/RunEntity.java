@@ -107,7 +107,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunSignal.ModelReady.class, this::onModelReady)
                 .onCommand(RunSignal.ModelSaid.class, loop::onModelSaid)
                 .onCommand(RunSignal.ModelSilent.class, (run, c) -> Effect().none())
-                .onCommand(RunSignal.ToolReturned.class, loop::onToolReturned)
+                .onCommand(RunSignal.ToolReturned.class, loop.facts::onToolReturned)
                 .onCommand(RunSignal.GoOn.class, (run, c) -> loop.onGoOn(run))
                 .onCommand(RunSignal.WrappedUp.class, this::onWrappedUp)
                 .onCommand(RunSignal.StepFailed.class, this::onStepFailed)
@@ -157,7 +157,8 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
 
     private Effect<RunEvent, Run> onAnswerTools(Run run, RunCommand.AnswerTools c) {
         if (!run.isStarted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such run");
-        return loop.onAnswerTools(run, c);
+        memory.readers.comeBack(now());
+        return loop.facts.onAnswerTools(run, c);
     }
 
     private Effect<RunEvent, Run> onGet(Run run, RunCommand.GetRun c) {

@@ -43,7 +43,10 @@ public sealed interface RunEvent extends JournalEvent {
         }
     }
 
-    /** A call of the model is whole and paid for, and asks for tools: the last of the pieces. */
+    /**
+     * A call of the model is whole and paid for, and asks for tools: the last of the pieces, but for the answers of those
+     * that cannot be used. So a reader who knows this event knows which calls are really made.
+     */
     record ToolsCalled(List<Piece> pieces, Usage usage, long cost, Instant at) implements RunEvent {
 
         public ToolsCalled {

@@ -5,13 +5,11 @@ import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.EffectFactories;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.Usage;
-import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
@@ -43,6 +41,9 @@ final class RunLoop {
     private final ModelTurns models;
     private final ToolTurns tools;
 
+    /** What tools have to do with the run, when they are used. */
+    final ToolFacts facts;
+
     RunLoop(
             EntityId id,
             ActorContext<RunCommand> context,
@@ -58,6 +59,7 @@ final class RunLoop {
         this.models = new ModelTurns(id, context, ports);
         this.tools = new ToolTurns(id, context, ports.settings().tools());
         this.steps = new RunSteps(id, context, ports, wakes, tools);
+        this.facts = new ToolFacts(context.getSelf(), effects, memory, ports, tools);
     }
 
     void comeBack(Transcript known) {
@@ -196,63 +198,21 @@ final class RunLoop {
         if (ended instanceof ModelPiece.Failed broken) {
             context.getLog().warn("run {}: the model failed: {} {}", id, broken.kind(), broken.message());
         }
-        if (!(ended instanceof ModelPiece.Finished) || memory.asked.isEmpty()) {
+        var prepared = memory.prepared;
+        if (!(ended instanceof ModelPiece.Finished) || memory.asked.isEmpty() || prepared == null) {
             return end(run, ended.usage(), RunEnd.terminal(run, ended, memory.cancelReason));
         }
         var rounds = Rounds.of(run.pieces());
         if (rounds.used() >= ports.settings().tools().roundsMax()) {
             return end(run, ended.usage(), RunEnd.completed(run, TOOL_ROUNDS));
         }
-        var calls = rounds.named(memory.asked);
-        var pieces = new ArrayList<>(memory.unwritten());
-        pieces.addAll(memory.transcript.next(calls));
-        var called = new RunEvent.ToolsCalled(pieces, ended.usage(), models.cost(run, ended.usage()), now());
-        return effects.persist(called).thenRun(next -> written(next, calls));
-    }
-
-    Effect<RunEvent, Run> onToolReturned(Run run, RunSignal.ToolReturned c) {
-        boolean isPending = Rounds.of(run.pieces()).pending().stream()
-                .anyMatch(call -> call.callId().equals(c.callId()));
-        if (memory.doing != Doing.USING_TOOLS || !isPending) return effects.none();
-        var result = c.result();
-        var answer = new Piece.ToolAnswered(c.callId(), result.ok(), result.text());
-        return answered(List.of(answer), result.cost(), result.runs());
-    }
-
-    Effect<RunEvent, Run> onAnswerTools(Run run, RunCommand.AnswerTools c) {
-        if (!ClientTools.knowsAll(run, c)) {
-            return effects.reply(c.replyTo(), new Refused(Refusal.NOT_FOUND, "no such tool call of this run"));
-        }
-        var fresh = ClientTools.fresh(run, c);
-        if (fresh.isEmpty()) return effects.reply(c.replyTo(), Done.DONE);
-        return answered(fresh, 0, 0).thenRun(next -> c.replyTo().tell(Done.DONE));
-    }
-
-    private EffectBuilder<RunEvent, Run> answered(List<Piece.ToolAnswered> answers, long cost, int runs) {
-        var event = new RunEvent.ToolsAnswered(memory.transcript.next(answers), cost, runs, now());
-        return effects.persist(event).thenRun(next -> {
-            answers.forEach(answer -> tools.returned(answer.callId()));
-            written(next, answers);
-        });
-    }
-
-    /** Whatever concerns tools is shown when it is written down. Then the run goes on, if nothing is awaited. */
-    private void written(Run next, List<? extends Piece.Content> contents) {
-        contents.forEach(memory.transcript::add);
-        memory.written();
-        memory.answerReaders(next);
-        boolean isFirst = contents.get(0) instanceof Piece.ToolCalled;
-        if (isFirst || Rounds.of(next.pieces()).pending().isEmpty())
-            context.getSelf().tell(new RunSignal.GoOn());
+        return facts.called(rounds, prepared.tools(), ended.usage(), models.cost(run, ended.usage()));
     }
 
     /** Checkpoints, and clients who keep the run waiting too long. */
     Effect<RunEvent, Run> onTick(Run run) {
         if (run.isOver()) return effects.none();
-        if (memory.doing == Doing.USING_TOOLS) {
-            var late = ClientTools.late(run, ports.settings().tools().clientTimeout(), now());
-            return late.isEmpty() ? effects.none() : answered(late, 0, 0);
-        }
+        if (memory.doing == Doing.USING_TOOLS) return facts.late(run);
         var fresh = memory.unwritten();
         if (memory.doing != Doing.STREAMING || fresh.isEmpty()) return effects.none();
         memory.written();

@@ -2,6 +2,8 @@ package ninja.helpy.agents.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Masked;
@@ -51,6 +53,14 @@ public record RunOrder(
 
         public static Terms of(OnDisconnect onDisconnect) {
             return new Terms(onDisconnect, IfBusy.ENQUEUE, List.of(), Optional.empty());
+        }
+
+        public Terms with(List<ModelRequest.Tool> tools) {
+            return new Terms(onDisconnect, ifBusy, tools, lineage);
+        }
+
+        public Set<String> clientToolNames() {
+            return clientTools.stream().map(ModelRequest.Tool::name).collect(Collectors.toSet());
         }
 
         Terms childOf(Lineage parents) {

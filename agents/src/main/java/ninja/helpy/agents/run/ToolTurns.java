@@ -3,6 +3,7 @@ package ninja.helpy.agents.run;
 import akka.Done;
 import akka.actor.typed.javadsl.ActorContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,28 @@ final class ToolTurns {
         this.settings = settings;
     }
 
+    /** What is answered at once, since it cannot be done: too many calls, no such tool, arguments that do not fit. */
+    List<Piece.ToolAnswered> refused(ToolBox box, List<Piece.ToolCalled> calls) {
+        var refused = new ArrayList<Piece.ToolAnswered>();
+        for (int i = 0; i < calls.size(); i++) {
+            var call = calls.get(i);
+            var objection = i < settings.callsMax()
+                    ? box.objection(new ToolCall(call.callId(), call.name(), call.arguments()))
+                    : Optional.of("at most " + settings.callsMax() + " tools at once");
+            objection.ifPresent(why -> {
+                var error = ToolResult.error(why);
+                refused.add(new Piece.ToolAnswered(call.callId(), error.ok(), error.text()));
+            });
+        }
+        return refused;
+    }
+
     /** Makes these calls, except those that are under way and those that are the client's. */
     void use(Run run, ToolBox box, List<ToolCall> calls) {
         shareOut(run, calls);
-        for (int i = 0; i < calls.size(); i++) {
-            var call = calls.get(i);
+        for (var call : calls) {
             if (running.containsKey(call.callId())) continue;
-            var objection = i < settings.callsMax()
-                    ? box.objection(call)
-                    : Optional.of("at most " + settings.callsMax() + " tools at once");
+            var objection = box.objection(call);
             if (objection.isPresent()) refuse(call, objection.get());
             else box.ours(call).ifPresent(tool -> start(call, tool));
         }
@@ -75,6 +89,7 @@ final class ToolTurns {
         return Optional.of(share);
     }
 
+    /** A tool that has gone since it was called: the run has come back from a crash. */
     private void refuse(ToolCall call, String objection) {
         running.put(call.callId(), new CompletableFuture<>());
         context.getSelf().tell(new RunSignal.ToolReturned(call.callId(), ToolResult.error(objection)));

@@ -19,6 +19,7 @@ import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.Page;
 import ninja.helpy.api.run.Stopping;
+import ninja.helpy.api.run.ToolResults;
 import ninja.helpy.api.view.Lists;
 import ninja.helpy.api.wire.Credits;
 import ninja.helpy.api.wire.Problem;
@@ -43,7 +44,8 @@ public final class RunEndpoints {
                 get(ALL, Access.READ, this::list),
                 get(ONE, Access.READ, this::show),
                 post(ONE + "/cancel", Access.WRITE, call -> stop(call, "cancelled by ")),
-                post(ONE + "/stop", Access.WRITE, call -> stop(call, "stopped by ")));
+                post(ONE + "/stop", Access.WRITE, call -> stop(call, "stopped by ")),
+                post(ONE + "/tool-results", Access.WRITE, this::toolResults));
     }
 
     /** A run in a list: without its answer. */
@@ -108,6 +110,10 @@ public final class RunEndpoints {
     private CompletionStage<HttpResponse> stop(Call call, String done) {
         var reason = done + call.member().userId();
         return run(call).thenCompose(run -> Stopping.stop(asking, call.workspaceId(), run, reason));
+    }
+
+    private CompletionStage<HttpResponse> toolResults(Call call) {
+        return run(call).thenCompose(run -> ToolResults.take(call, asking, call.entity("runId")));
     }
 
     /** The run, if it is one of the agent in the path. */

@@ -2,13 +2,13 @@ package ninja.helpy.api.aisdk;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import ninja.helpy.agents.run.Piece;
+import ninja.helpy.api.encode.OpenCalls;
 import ninja.helpy.api.encode.RunCost;
 import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.sse.SseEvent;
@@ -18,17 +18,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pieces of a run as parts of a UI message stream. A part cannot be taken back on this wire: where a run begins anew, a
- * {@code data-restarted} part says that all before it is void.
+ * {@code data-restarted} part says that all before it is void. Calls of tools that the page has brought along are told when
+ * the run waits for nothing else; then the stream ends, and the page comes back with what they have answered.
  *
  * @param open the id of the text or reasoning that is being written, and what it is
  * @param parts how many of them there were so far
- * @param calls tool calls that the reader has been told of
+ * @param calls tool calls that nobody has answered
  */
 public record AiSdkEncoder(
-        Stage stage, Optional<Open> open, int parts, Set<String> calls, Optional<Piece.Charged> charged)
+        Stage stage, Optional<Open> open, int parts, OpenCalls calls, Optional<Piece.Charged> charged)
         implements RunEncoder {
 
     private static final RawValue DONE = new RawValue("[DONE]");
+
+    /** The page does not know the agent's tools, and must not run them; its own it has declared. */
+    private static final Map<String, Object> AGENTS = flags("dynamic", "providerExecuted");
+
+    private static final Map<String, Object> PAGES = Map.of();
+    private static final Map<String, Object> PAGES_ANSWERED = flags("providerExecuted");
 
     /** How far the message has come. A step is one call of the model, with the tools that it asked for. */
     enum Stage {
@@ -43,11 +50,12 @@ public record AiSdkEncoder(
     record Open(String kind, String id) {}
 
     public AiSdkEncoder() {
-        this(Stage.UNBEGUN, Optional.empty(), 0, Set.of(), Optional.empty());
+        this(Set.of());
     }
 
-    public AiSdkEncoder {
-        calls = Set.copyOf(calls);
+    /** {@code pageTools}: names of those that the page runs itself. */
+    public AiSdkEncoder(Set<String> pageTools) {
+        this(Stage.UNBEGUN, Optional.empty(), 0, OpenCalls.none(pageTools), Optional.empty());
     }
 
     @Override
@@ -63,11 +71,19 @@ public record AiSdkEncoder(
         return pen.encoder();
     }
 
+    @Override
+    public RunEncoder endBatch(Consumer<SseEvent> to) {
+        if (isOver() || !calls.areAllOfReader()) return this;
+        var pen = new Pen(this, to);
+        pen.handOver();
+        return pen.encoder();
+    }
+
     /** Writes the parts of one piece, and keeps account of what is open. */
     private static final class Pen {
 
         private final Consumer<SseEvent> to;
-        private final Set<String> calls;
+        private OpenCalls calls;
         private Stage stage;
         private @Nullable Open open;
         private int parts;
@@ -75,7 +91,7 @@ public record AiSdkEncoder(
 
         private Pen(AiSdkEncoder from, Consumer<SseEvent> to) {
             this.to = to;
-            this.calls = new HashSet<>(from.calls);
+            this.calls = from.calls;
             this.stage = from.stage;
             this.open = from.open.orElse(null);
             this.parts = from.parts;
@@ -95,6 +111,7 @@ public record AiSdkEncoder(
             else if (content instanceof Piece.Restarted restarted) restarted(restarted);
             else if (content instanceof Piece.Charged cost) charged = cost;
             else if (content instanceof Piece.Terminal terminal) end(terminal);
+            calls = calls.after(content);
         }
 
         /** A run that begins anew says so twice; a message starts once. */
@@ -134,32 +151,48 @@ public record AiSdkEncoder(
             open = null;
         }
 
-        /** {@code providerExecuted}: the agent runs its tools itself, the page must not. */
+        /** The agent runs its tools itself, the page must not. Whose turn the page's own are is told when it has come. */
         private void called(Piece.ToolCalled call) {
             step();
             endWords();
-            calls.add(call.callId());
-            tell(tool("tool-input-start", call.callId(), "toolName", call.name()));
-            var input = tool("tool-input-available", call.callId(), "toolName", call.name());
+            if (!calls.isOfReader(call)) tell(call, AGENTS);
+        }
+
+        private void tell(Piece.ToolCalled call, Map<String, Object> whose) {
+            tell(tool("tool-input-start", call.callId(), "toolName", call.name(), whose));
+            var input = tool("tool-input-available", call.callId(), "toolName", call.name(), whose);
             input.put("input", parsed(call.arguments()));
             tell(input);
         }
 
+        private void handOver() {
+            step();
+            endWords();
+            calls.calls().forEach(call -> tell(call, PAGES));
+            endStep();
+            tell(part("finish", "finishReason", "tool-calls"));
+            to.accept(SseEvent.unnamed(DONE));
+            stage = Stage.OVER;
+        }
+
         /** A reader breaks at an answer to a call that it was not told of. */
         private void answered(Piece.ToolAnswered answer) {
-            if (!calls.contains(answer.callId())) return;
-            endWords();
-            tell(
-                    answer.ok()
-                            ? tool("tool-output-available", answer.callId(), "output", answer.result())
-                            : tool("tool-output-error", answer.callId(), "errorText", answer.result()));
-            if (stage == Stage.IN_STEP) stage = Stage.TOOLS_ANSWERED;
+            calls.find(answer.callId()).ifPresent(call -> {
+                endWords();
+                boolean isPages = calls.isOfReader(call);
+                if (isPages) tell(call, PAGES_ANSWERED);
+                var whose = isPages ? PAGES_ANSWERED : AGENTS;
+                tell(
+                        answer.ok()
+                                ? tool("tool-output-available", answer.callId(), "output", answer.result(), whose)
+                                : tool("tool-output-error", answer.callId(), "errorText", answer.result(), whose));
+                if (stage == Stage.IN_STEP) stage = Stage.TOOLS_ANSWERED;
+            });
         }
 
         private void restarted(Piece.Restarted restart) {
             if (stage == Stage.UNBEGUN) return;
             endStep();
-            calls.clear();
             var data = part("data-restarted", "id", "restart-" + restart.attempt());
             data.put("data", Map.of("attempt", restart.attempt(), "reason", restart.reason()));
             tell(data);
@@ -199,11 +232,17 @@ public record AiSdkEncoder(
         return metadata;
     }
 
-    private static Map<String, Object> tool(String type, String callId, String field, String value) {
+    private static Map<String, Object> tool(
+            String type, String callId, String field, String value, Map<String, Object> whose) {
         var part = part(type, "toolCallId", callId, field, value);
-        part.put("dynamic", true);
-        part.put("providerExecuted", true);
+        part.putAll(whose);
         return part;
+    }
+
+    private static Map<String, Object> flags(String... names) {
+        var map = new LinkedHashMap<String, Object>();
+        for (var name : names) map.put(name, true);
+        return map;
     }
 
     private static Map<String, Object> part(String type, Object... keysAndValues) {

@@ -13,6 +13,14 @@ public interface RunEncoder {
     /** Writes one piece and answers who writes the next. */
     RunEncoder write(Piece piece, Consumer<SseEvent> to);
 
+    /**
+     * That was all for now. A wire that has no way of saying something while a reader runs tools of his own ends here, if
+     * the run waits for nothing else.
+     */
+    default RunEncoder endBatch(Consumer<SseEvent> to) {
+        return this;
+    }
+
     /** Nothing more will be written, whatever the run still says. */
     default boolean isOver() {
         return false;

@@ -20,7 +20,12 @@ public final class RunWriter {
         var cut = text.plus(pieces);
         text = cut.rest();
         for (var piece : cut.pieces()) encoder = encoder.write(piece, events::add);
+        encoder = encoder.endBatch(events::add);
         return events;
+    }
+
+    public RunEncoder encoder() {
+        return encoder;
     }
 
     public boolean isOver() {

@@ -2,30 +2,62 @@ package ninja.helpy.api.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.api.run.Words;
 
-/** The {@code messages} of a completion: texts of people, assistants and whoever instructs them, a user's one last. */
-final class CompletionMessages {
+/**
+ * The {@code messages} of a completion. They end with a user's, who asks; or with what tools of the client have answered:
+ * then the run goes on that has called them, and knows everything before.
+ *
+ * @param runId of the run whose tools are answered; empty if somebody asks
+ */
+record CompletionMessages(List<Words.Said> said, String runId, List<ToolAnswer> answers) {
 
-    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
-    private static final Set<String> ROLES_OF_TOOLS = Set.of("tool", "function");
+    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool");
     private static final Set<String> TEXT_PARTS = Set.of("text", "refusal");
+    private static final String TOOL = "tool";
 
-    private CompletionMessages() {}
+    CompletionMessages {
+        said = List.copyOf(said);
+        answers = List.copyOf(answers);
+    }
 
-    static List<Words.Said> of(JsonNode messages) {
+    boolean isAnswering() {
+        return !answers.isEmpty();
+    }
+
+    static CompletionMessages of(JsonNode messages) {
         if (messages.isEmpty()) throw wrong("messages", "invalid_value", "must not be empty");
         if (messages.size() > Words.MESSAGES_MAX) {
             throw tooLong("messages has " + messages.size() + " messages, at most " + Words.MESSAGES_MAX + " fit");
         }
         var said = new ArrayList<Words.Said>();
         for (int i = 0; i < messages.size(); i++) said.add(message("messages[" + i + "]", messages.get(i)));
-        if (!said.get(said.size() - 1).role().equals("user")) {
-            throw wrong("messages", "invalid_value", "must end with one of the user");
+        var last = said.get(said.size() - 1).role();
+        if (last.equals(TOOL)) return answering(messages, said);
+        if (last.equals("user")) return new CompletionMessages(said, "", List.of());
+        throw wrong("messages", "invalid_value", "must end with one of the user or of a tool");
+    }
+
+    /** All answers at the end, which are all for one run. */
+    private static CompletionMessages answering(JsonNode messages, List<Words.Said> said) {
+        var answers = new ArrayList<ToolAnswer>();
+        var runId = "";
+        for (int i = said.size() - 1; i >= 0 && said.get(i).role().equals(TOOL); i--) {
+            var at = "messages[" + i + "].tool_call_id";
+            var id = ToolCallId.of(messages.get(i).path("tool_call_id").asText())
+                    .orElseThrow(() -> wrong(at, "invalid_value", "is not that of a call made here"));
+            if (!runId.isEmpty() && !runId.equals(id.runId())) {
+                throw wrong(at, "invalid_value", "is of another answer than the rest");
+            }
+            runId = id.runId();
+            answers.add(new ToolAnswer(id.callId(), true, said.get(i).text()));
         }
-        return said;
+        Collections.reverse(answers);
+        return new CompletionMessages(said, runId, answers);
     }
 
     static RuntimeException tooLong(String message) {
@@ -36,17 +68,32 @@ final class CompletionMessages {
         if (!message.isObject()) throw wrong(at, "invalid_type", "must be an object");
         if (!message.path("role").isTextual()) throw wrong(at + ".role", "invalid_type", "must be a string");
         var role = message.get("role").textValue();
-        if (ROLES_OF_TOOLS.contains(role) || hasSome(message, "tool_calls") || hasSome(message, "function_call")) {
-            throw wrong(at, "unsupported_value", "is about tools of the caller; an agent here has its own");
+        if (role.equals("function") || hasSome(message, "function_call")) {
+            throw wrong(at, "unsupported_value", "is about functions; call them tools");
         }
         if (!ROLES.contains(role)) {
-            throw wrong(at + ".role", "invalid_value", "must be system, developer, user or assistant");
+            throw wrong(at + ".role", "invalid_value", "must be system, developer, user, assistant or tool");
         }
-        return new Words.Said(role, content(at + ".content", message.path("content")));
+        if (!hasSome(message, "tool_calls")) {
+            return new Words.Said(role, content(at + ".content", message.path("content")));
+        }
+        var words = message.hasNonNull("content") ? content(at + ".content", message.get("content")) : "";
+        return new Words.Said(role, (words + called(message.get("tool_calls"))).strip());
     }
 
     private static boolean hasSome(JsonNode message, String field) {
         return message.hasNonNull(field) && !message.get(field).isEmpty();
+    }
+
+    /** In a transcript of what was said before. */
+    private static String called(JsonNode calls) {
+        var called = new StringBuilder();
+        for (var call : calls) {
+            var function = call.path("function");
+            called.append("\n[called ").append(function.path("name").asText());
+            called.append(' ').append(function.path("arguments").asText()).append(']');
+        }
+        return called.toString();
     }
 
     private static String content(String at, JsonNode content) {

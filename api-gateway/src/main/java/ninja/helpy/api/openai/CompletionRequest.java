@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import ninja.helpy.api.run.Words;
+import ninja.helpy.agents.llm.ModelRequest.Tool;
 
 /**
  * The body of {@code POST /v1/chat/completions}. How an agent samples is its own affair, so such parameters are checked and
  * change nothing; what would change the meaning of the answer and cannot be done is refused.
  */
-record CompletionRequest(String model, List<Words.Said> messages, boolean stream, boolean withUsage) {
+record CompletionRequest(
+        String model, CompletionMessages messages, List<Tool> tools, boolean stream, boolean withUsage) {
 
     private static final int MODEL_CHARS_MAX = 200;
 
@@ -44,12 +45,12 @@ record CompletionRequest(String model, List<Words.Said> messages, boolean stream
     private static final Map<String, Predicate<JsonNode>> HARMLESS = Map.of(
             "n",
             value -> value.asLong() == 1,
-            "tools",
-            JsonNode::isEmpty,
             "functions",
             JsonNode::isEmpty,
             "tool_choice",
             CompletionRequest::isNoTool,
+            "parallel_tool_calls",
+            JsonNode::asBoolean,
             "function_call",
             CompletionRequest::isNoTool,
             "response_format",
@@ -81,6 +82,7 @@ record CompletionRequest(String model, List<Words.Said> messages, boolean stream
         return new CompletionRequest(
                 model,
                 CompletionMessages.of(required(body, "messages")),
+                CompletionTools.of(body),
                 body.path("stream").asBoolean(),
                 includesUsage(body.path("stream_options").path("include_usage")));
     }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import ninja.helpy.agents.run.Piece;
+import ninja.helpy.api.encode.OpenCalls;
 import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.run.RunStreams;
 import ninja.helpy.api.sse.SseEvent;
@@ -16,49 +18,76 @@ import ninja.helpy.api.wire.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pieces of a run as {@code chat.completion.chunk}s. Tools are run by the agent, so its clients see none of them. A
- * draft cannot be taken back on this wire: a run that begins anew after it has spoken ends the stream with an error.
+ * The pieces of a run as {@code chat.completion.chunk}s. The agent's tools are its own affair, so clients see none of them;
+ * calls of tools that the client has brought along end the answer. A draft cannot be taken back on this wire: a run that
+ * begins anew after it has spoken ends the stream with an error.
  */
-record OpenAiEncoder(Head head, boolean begun, boolean spoken, boolean isOver, Optional<Piece.Charged> charged)
-        implements RunEncoder {
+record OpenAiEncoder(Head head, OpenCalls calls, Said said, Optional<Piece.Charged> charged) implements RunEncoder {
 
     static final RawValue DONE = new RawValue("[DONE]");
+    static final String TOOL_CALLS = "tool_calls";
 
     /** What every chunk repeats. {@code created} in seconds. */
     record Head(String runId, long created, String model, boolean withUsage) {}
 
-    OpenAiEncoder(Head head) {
-        this(head, false, false, false, Optional.empty());
+    /** How far the answer has come. */
+    enum Said {
+        NOTHING,
+        ROLE,
+        WORDS,
+        ALL
+    }
+
+    /** {@code clientTools}: names of those that the client runs himself. */
+    OpenAiEncoder(Head head, Set<String> clientTools) {
+        this(head, OpenCalls.none(clientTools), Said.NOTHING, Optional.empty());
+    }
+
+    @Override
+    public boolean isOver() {
+        return said == Said.ALL;
     }
 
     @Override
     public RunEncoder write(Piece piece, Consumer<SseEvent> to) {
-        if (isOver) return this;
+        if (isOver()) return this;
         var content = piece.content();
-        if (content instanceof Piece.Started) return begin(to);
+        var next = new OpenAiEncoder(head, calls.after(content), said, charged);
+        if (content instanceof Piece.Started) return next.begin(to);
         if (content instanceof Piece.Reasoning thought) {
-            return begin(to).say("reasoning_content", thought.delta(), spoken, to);
+            return next.begin(to).say("reasoning_content", thought.delta(), Said.ROLE, to);
         }
-        if (content instanceof Piece.Text text) return begin(to).say("content", text.delta(), true, to);
-        if (content instanceof Piece.Charged cost) {
-            return new OpenAiEncoder(head, begun, spoken, false, Optional.of(cost));
-        }
-        if (content instanceof Piece.Restarted) return spoken ? fail(restarted(), to) : this;
-        if (content instanceof Piece.Completed completed) return begin(to).finish(completed, to);
+        if (content instanceof Piece.Text text) return next.begin(to).say("content", text.delta(), Said.WORDS, to);
+        if (content instanceof Piece.Charged cost) return new OpenAiEncoder(head, calls, said, Optional.of(cost));
+        if (content instanceof Piece.Restarted) return said == Said.WORDS ? fail(restarted(), to) : next;
+        if (content instanceof Piece.Completed completed) return next.begin(to).finish(completed, to);
         if (content instanceof Piece.Failed failed) return fail(RunStreams.failure(head.runId(), failed), to);
         if (content instanceof Piece.Cancelled cancelled) return fail(cancelled(cancelled), to);
-        return this;
+        return next;
+    }
+
+    /** What the answer has used is told when the run ends. */
+    @Override
+    public RunEncoder endBatch(Consumer<SseEvent> to) {
+        if (isOver() || !calls.areAllOfReader()) return this;
+        var begun = begin(to);
+        var delta = JsonNodeFactory.instance.objectNode();
+        delta.set(TOOL_CALLS, ToolCallId.streamed(head.runId(), calls.calls()));
+        to.accept(chunk(delta, null));
+        to.accept(chunk(JsonNodeFactory.instance.objectNode(), TOOL_CALLS));
+        to.accept(SseEvent.unnamed(DONE));
+        return begun.over();
     }
 
     private OpenAiEncoder begin(Consumer<SseEvent> to) {
-        if (begun) return this;
+        if (said != Said.NOTHING) return this;
         to.accept(chunk(delta("content", "").put("role", "assistant"), null));
-        return new OpenAiEncoder(head, true, spoken, false, charged);
+        return new OpenAiEncoder(head, calls, Said.ROLE, charged);
     }
 
-    private OpenAiEncoder say(String field, String words, boolean nowSpoken, Consumer<SseEvent> to) {
+    private OpenAiEncoder say(String field, String words, Said atLeast, Consumer<SseEvent> to) {
         to.accept(chunk(delta(field, words), null));
-        return new OpenAiEncoder(head, begun, nowSpoken, false, charged);
+        return new OpenAiEncoder(head, calls, said == Said.WORDS ? said : atLeast, charged);
     }
 
     private OpenAiEncoder finish(Piece.Completed completed, Consumer<SseEvent> to) {
@@ -76,7 +105,7 @@ record OpenAiEncoder(Head head, boolean begun, boolean spoken, boolean isOver, O
     }
 
     private OpenAiEncoder over() {
-        return new OpenAiEncoder(head, begun, spoken, true, charged);
+        return new OpenAiEncoder(head, calls, Said.ALL, charged);
     }
 
     private void tellUsage(Consumer<SseEvent> to) {

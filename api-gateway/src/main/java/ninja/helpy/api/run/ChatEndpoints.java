@@ -22,11 +22,13 @@ import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.agents.run.RunOrder.Terms;
 import ninja.helpy.api.aisdk.UiChat;
+import ninja.helpy.api.aisdk.UiToolResults;
 import ninja.helpy.api.conversation.MessageShape;
 import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.encode.SseEncoder;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.run.RunStarter.Door;
@@ -43,13 +45,21 @@ public final class ChatEndpoints {
 
     private static final int CHARS_MAX = Conversation.CONTENT_CHARS_MAX;
 
+    private final Asking asking;
     private final ChatDoors doors;
     private final RunStarter starter;
     private final RunReader reader;
     private final RunStreams streams;
     private final LiveRuns liveRuns;
 
-    public ChatEndpoints(ChatDoors doors, RunStarter starter, RunReader reader, RunStreams streams, LiveRuns liveRuns) {
+    public ChatEndpoints(
+            Asking asking,
+            ChatDoors doors,
+            RunStarter starter,
+            RunReader reader,
+            RunStreams streams,
+            LiveRuns liveRuns) {
+        this.asking = asking;
         this.doors = doors;
         this.starter = starter;
         this.reader = reader;
@@ -81,7 +91,9 @@ public final class ChatEndpoints {
         }
 
         RunEncoder encoder(String conversationId) {
-            return wire == Wire.EVENTS && style.namesChat() ? SseEncoder.ofChat(conversationId) : wire.encoder();
+            return wire == Wire.EVENTS && style.namesChat()
+                    ? SseEncoder.ofChat(conversationId)
+                    : wire.encoder(question.terms());
         }
 
         boolean showsQuestion() {
@@ -131,14 +143,33 @@ public final class ChatEndpoints {
 
     /** A chat of the AI SDK. Which agent it talks to it says in the body or, for its default transport, in the query. */
     private CompletionStage<HttpResponse> uiChat(Call call, JsonNode body) {
-        var wire = Wire.asked(call).orElse(Wire.AI_SDK);
-        var question = Words.fromUiChat(call, UiChat.of(body));
+        var asked = Words.asked(call, body);
+        if (asked.results().isPresent()) return goOn(call, asked.results().get());
         var fields = Fields.of(body);
         var agentId = call.query("botId").orElseGet(() -> fields.id("botId"));
         fields.check();
         if (!Fields.isId(agentId)) throw Problem.invalid("botId", Fields.NO_ID).asException();
+        var style = new Style(true, true, false);
         return doors.ofAgent(new EntityId(call.workspaceId(), agentId), Cause.CHAT, asker(call))
-                .thenCompose(door -> take(call, new Turn(door, question, wire, new Style(true, true, false))));
+                .thenCompose(door -> take(call, new Turn(door, asked.question(), asked.wire(), style)));
+    }
+
+    /** A page has used its tools, and reads on behind what they have answered. Another user's run is not found. */
+    private CompletionStage<HttpResponse> goOn(Call call, UiToolResults results) {
+        var run = new EntityId(call.workspaceId(), results.runId());
+        return Answers.expect(reader.view(run), View.class).thenCompose(view -> {
+            var order = view.order();
+            if (!order.asker().id().equals(call.member().userId()))
+                throw Problem.notFound().asException();
+            return ToolResults.take(asking, run, results.answers())
+                    .thenCompose(done -> streams.open(new RunStreams.Opening(
+                            run,
+                            0,
+                            TermsInRequest.onDisconnect(call).orElse(OnDisconnect.CONTINUE),
+                            results.encoder(order.terms()),
+                            List.of(),
+                            headers(Wire.AI_SDK, run.id(), order.thread().id()))));
+        });
     }
 
     /** The AI SDK's way to come back: the run that the chat waits for, from its beginning, or 204. */
@@ -150,7 +181,7 @@ public final class ChatEndpoints {
                                 new EntityId(call.workspaceId(), view.runId()),
                                 0,
                                 policy,
-                                Wire.AI_SDK.encoder(),
+                                Wire.AI_SDK.encoder(view.order().terms()),
                                 List.of(),
                                 headers(Wire.AI_SDK, view.runId(), conversation.id()))))
                         .orElseGet(() -> CompletableFuture.completedFuture(Answers.noContent())));
@@ -159,8 +190,11 @@ public final class ChatEndpoints {
     private CompletionStage<HttpResponse> test(Call call) {
         var style = new Style(Replies.wantsEvents(call, Optional.empty(), true), false, false);
         return Words.asked(call)
-                .thenCompose(asked -> doors.ofAgent(call.entity("agentId"), Cause.TEST, asker(call))
-                        .thenCompose(door -> take(call, new Turn(door, asked.question(), asked.wire(), style))));
+                .thenCompose(asked -> asked.results()
+                        .map(results -> goOn(call, results))
+                        .orElseGet(() -> doors.ofAgent(call.entity("agentId"), Cause.TEST, asker(call))
+                                .thenCompose(
+                                        door -> take(call, new Turn(door, asked.question(), asked.wire(), style)))));
     }
 
     private static Asker asker(Call call) {
@@ -198,14 +232,16 @@ public final class ChatEndpoints {
 
     private CompletionStage<HttpResponse> whole(Turn turn, Accepted accepted) {
         var run = new EntityId(turn.door().workspaceId(), accepted.runId());
-        return reader.end(run, WebhookEndpoints.ANSWER_WITHIN).thenCompose(end -> {
-            var terminal = end.orElseThrow(() -> RunStreams.nothingYet(run));
-            if (terminal instanceof Piece.Failed failed)
+        var within = WebhookEndpoints.ANSWER_WITHIN;
+        return reader.whole(run, turn.question().terms(), within).thenCompose(read -> {
+            var whole = read.orElseThrow(() -> RunStreams.nothingYet(run));
+            if (whole.end().orElse(null) instanceof Piece.Failed failed)
                 throw RunStreams.failure(run.id(), failed).asException();
             return Answers.expect(reader.view(run), View.class)
-                    .thenApply(view -> Answers.ok(answer(turn, accepted, view))
-                            .addHeaders(Receipt.names(accepted.runId(), accepted.conversationId()))
-                            .addHeaders(Receipt.of(view)));
+                    .thenApply(view -> (whole.isReadersTurn()
+                                    ? RunJson.waiting(view)
+                                    : Answers.ok(answer(turn, accepted, view)).addHeaders(Receipt.of(view)))
+                            .addHeaders(Receipt.names(accepted.runId(), accepted.conversationId())));
         });
     }
 

@@ -11,10 +11,13 @@ import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
-import ninja.helpy.agents.run.Piece;
 import ninja.helpy.agents.run.RunCommand.FollowRun;
 import ninja.helpy.agents.run.RunCommand.GetRun;
 import ninja.helpy.agents.run.RunCommand.Pieces;
+import ninja.helpy.agents.run.RunOrder;
+import ninja.helpy.api.encode.RunEncoder;
+import ninja.helpy.api.encode.RunWriter;
+import ninja.helpy.api.encode.WholeAnswer;
 
 /** Reads runs, wherever they are: from any position, live, or once they have ended. */
 public final class RunReader {
@@ -44,14 +47,24 @@ public final class RunReader {
                 .runWith(Sink.headOption(), system);
     }
 
-    /** How it ended, or empty if it has not within that time; the run goes on all the same. */
-    public CompletionStage<Optional<Piece.Terminal>> end(EntityId run, Duration patience) {
+    /** The encoder when it is over, or empty if it is not within that time; the run goes on all the same. */
+    public CompletionStage<Optional<RunEncoder>> read(EntityId run, RunEncoder encoder, Duration patience) {
+        var writer = new RunWriter(encoder);
         return after(run, 0)
                 .takeWithin(patience)
-                .mapConcat(Pieces::items)
-                .map(Piece::content)
-                .collectType(Piece.Terminal.class)
+                .map(batch -> {
+                    writer.write(batch.items());
+                    return writer;
+                })
+                .filter(RunWriter::isOver)
+                .map(RunWriter::encoder)
                 .runWith(Sink.headOption(), system);
+    }
+
+    /** All that was said, as soon as it has ended or waits for tools of its reader; or empty as above. */
+    public CompletionStage<Optional<WholeAnswer>> whole(EntityId run, RunOrder.Terms terms, Duration patience) {
+        return read(run, new WholeAnswer(terms.clientToolNames()), patience)
+                .thenApply(read -> read.map(WholeAnswer.class::cast));
     }
 
     /** → View or Refused */

@@ -1,5 +1,6 @@
 package ninja.helpy.api.run;
 
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,9 @@ import ninja.helpy.agents.run.RunCommand.Accepted;
 import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
+import ninja.helpy.api.aisdk.UiToolResults;
 import ninja.helpy.api.auth.SecretHasher;
+import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
@@ -65,6 +68,8 @@ public final class StreamEndpoints {
                 Endpoint.of("OPTIONS", RUN, Access.DOOR, this::preflight),
                 Endpoint.post(RUN + "/stop", Access.DOOR, this::stop),
                 Endpoint.of("OPTIONS", RUN + "/stop", Access.DOOR, this::preflight),
+                Endpoint.post(RUN + "/tool-results", Access.DOOR, this::toolResults),
+                Endpoint.of("OPTIONS", RUN + "/tool-results", Access.DOOR, this::preflight),
                 Endpoint.get(LIVE, Access.DOOR, this::live),
                 Endpoint.of("OPTIONS", LIVE, Access.DOOR, this::preflight));
     }
@@ -72,8 +77,10 @@ public final class StreamEndpoints {
     private CompletionStage<HttpResponse> ask(Call call) {
         return behindDoor(
                 call,
-                admitted ->
-                        Words.asked(call).thenCompose(asked -> start(call, admitted, asked.question(), asked.wire())));
+                admitted -> Words.asked(call)
+                        .thenCompose(asked -> asked.results()
+                                .map(results -> goOn(call, admitted, results))
+                                .orElseGet(() -> start(call, admitted, asked.question(), asked.wire()))));
     }
 
     private CompletionStage<HttpResponse> askInQuery(Call call) {
@@ -88,13 +95,13 @@ public final class StreamEndpoints {
         var asker = new Asker(admitted.doorId(), Optional.empty());
         var door = new Door(call.workspaceId(), admitted.agentId(), admitted.version(), Cause.STREAM, asker);
         return Answers.expect(starter.start(door, question), Accepted.class)
-                .thenCompose(accepted -> open(
-                        call,
-                        wire,
-                        accepted.runId(),
-                        accepted.conversationId(),
+                .thenCompose(accepted -> streams.open(new RunStreams.Opening(
+                        new EntityId(call.workspaceId(), accepted.runId()),
                         position,
-                        question.terms().onDisconnect()));
+                        question.terms().onDisconnect(),
+                        wire.encoder(question.terms()),
+                        List.of(),
+                        headers(wire, accepted.runId(), accepted.conversationId()))));
     }
 
     private CompletionStage<HttpResponse> resume(Call call) {
@@ -122,8 +129,32 @@ public final class StreamEndpoints {
                                 new Asking(entities), call.workspaceId(), view, "stopped by its reader")));
     }
 
+    private CompletionStage<HttpResponse> toolResults(Call call) {
+        return behindDoor(
+                call,
+                admitted -> run(call, admitted)
+                        .thenCompose(view -> ToolResults.take(call, new Asking(entities), call.entity("runId"))));
+    }
+
+    /** A page of the AI SDK has used its tools, and reads on behind what they have answered. */
+    private CompletionStage<HttpResponse> goOn(Call call, Admitted admitted, UiToolResults results) {
+        var run = new EntityId(call.workspaceId(), results.runId());
+        return run(run, admitted)
+                .thenCompose(view -> ToolResults.take(new Asking(entities), run, results.answers())
+                        .thenCompose(done -> open(
+                                call,
+                                Wire.AI_SDK,
+                                view,
+                                results.encoder(view.order().terms()),
+                                0)));
+    }
+
     private CompletionStage<View> run(Call call, Admitted admitted) {
-        return Answers.expect(reader.view(call.entity("runId")), View.class).thenApply(view -> {
+        return run(call.entity("runId"), admitted);
+    }
+
+    private CompletionStage<View> run(EntityId run, Admitted admitted) {
+        return Answers.expect(reader.view(run), View.class).thenApply(view -> {
             if (!isOfThisDoor(view, admitted)) throw Problem.notFound().asException();
             return view;
         });
@@ -135,16 +166,23 @@ public final class StreamEndpoints {
     }
 
     private CompletionStage<HttpResponse> open(Call call, Wire wire, View view, long position) {
-        var policy = TermsInRequest.onDisconnect(call).orElse(OnDisconnect.CONTINUE);
-        return open(call, wire, view.runId(), view.order().thread().id(), position, policy);
+        return open(call, wire, view, wire.encoder(view.order().terms()), position);
     }
 
-    private CompletionStage<HttpResponse> open(
-            Call call, Wire wire, String runId, String conversationId, long position, OnDisconnect policy) {
+    private CompletionStage<HttpResponse> open(Call call, Wire wire, View view, RunEncoder encoder, long position) {
+        return streams.open(new RunStreams.Opening(
+                new EntityId(call.workspaceId(), view.runId()),
+                position,
+                TermsInRequest.onDisconnect(call).orElse(OnDisconnect.CONTINUE),
+                encoder,
+                List.of(),
+                headers(wire, view.runId(), view.order().thread().id())));
+    }
+
+    private static List<HttpHeader> headers(Wire wire, String runId, String conversationId) {
         var headers = new ArrayList<>(Receipt.names(runId, conversationId));
         headers.addAll(wire.headers());
-        return streams.open(new RunStreams.Opening(
-                new EntityId(call.workspaceId(), runId), position, policy, wire.encoder(), List.of(), headers));
+        return headers;
     }
 
     /** Checks secret and origin first; then whatever comes, a page of an allowed origin may read it, problems too. */

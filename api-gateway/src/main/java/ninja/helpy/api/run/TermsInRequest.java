@@ -10,7 +10,7 @@ import ninja.helpy.api.http.Call;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
 
-/** On what terms a caller wants his answer: {@code onDisconnect} and {@code ifBusy}. */
+/** On what terms a caller wants his answer: {@code onDisconnect}, {@code ifBusy} and {@code tools} of his own. */
 public final class TermsInRequest {
 
     private TermsInRequest() {}
@@ -23,7 +23,7 @@ public final class TermsInRequest {
         return new Terms(
                 onDisconnect.orElse(otherwise.onDisconnect()),
                 ifBusy.orElse(otherwise.ifBusy()),
-                List.of(),
+                ToolsInRequest.of(body),
                 Optional.empty());
     }
 
@@ -42,7 +42,7 @@ public final class TermsInRequest {
     }
 
     /** Of who comes back to read on. */
-    static Optional<OnDisconnect> onDisconnect(Call call) {
+    public static Optional<OnDisconnect> onDisconnect(Call call) {
         return inQuery(call, "onDisconnect", OnDisconnect.class);
     }
 

@@ -21,11 +21,14 @@ import ninja.helpy.agents.run.RunCommand.Status;
 import ninja.helpy.agents.run.RunCommand.View;
 import ninja.helpy.agents.run.RunOrder.Asker;
 import ninja.helpy.api.auth.SecretHasher;
+import ninja.helpy.api.encode.WholeAnswer;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.run.RunStarter.Door;
+import ninja.helpy.api.run.RunStarter.Question;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Credits;
 import ninja.helpy.api.wire.Problem;
@@ -62,7 +65,8 @@ public final class WebhookEndpoints {
         return List.of(
                 Endpoint.post(PATH, Access.DOOR, this::deliver).within(answerWithin.plus(MARGIN)),
                 Endpoint.get(PATH + "/runs/{runId}", Access.DOOR, this::look)
-                        .within(Duration.ofSeconds(WAIT_MAX_SEC).plus(MARGIN)));
+                        .within(Duration.ofSeconds(WAIT_MAX_SEC).plus(MARGIN)),
+                Endpoint.post(PATH + "/runs/{runId}/tool-results", Access.DOOR, this::toolResults));
     }
 
     private CompletionStage<HttpResponse> deliver(Call call) {
@@ -72,7 +76,7 @@ public final class WebhookEndpoints {
                     var door =
                             new Door(call.workspaceId(), admitted.agentId(), admitted.version(), Cause.WEBHOOK, asker);
                     return Answers.expect(starter.start(door, question), Accepted.class)
-                            .thenCompose(accepted -> answer(call, accepted));
+                            .thenCompose(accepted -> answer(call, question, accepted));
                 }));
     }
 
@@ -83,23 +87,25 @@ public final class WebhookEndpoints {
                 Admitted.class);
     }
 
-    private CompletionStage<HttpResponse> answer(Call call, Accepted accepted) {
+    private CompletionStage<HttpResponse> answer(Call call, Question question, Accepted accepted) {
         var run = new EntityId(call.workspaceId(), accepted.runId());
         var preference = Preference.of(call);
-        return reader.end(run, preference.patience(answerWithin))
-                .thenCompose(end -> end.map(terminal -> ended(call, run, terminal))
+        return reader.whole(run, question.terms(), preference.patience(answerWithin))
+                .thenCompose(read -> read.map(whole -> answered(call, run, whole))
                         .orElseGet(() -> CompletableFuture.completedFuture(
                                 preference.async() ? later(call, accepted) : timeout(call, accepted))))
                 .thenApply(response -> response.addHeaders(Receipt.names(accepted.runId(), accepted.conversationId())));
     }
 
-    private CompletionStage<HttpResponse> ended(Call call, EntityId run, Piece.Terminal terminal) {
-        if (terminal instanceof Piece.Failed failed) {
+    private CompletionStage<HttpResponse> answered(Call call, EntityId run, WholeAnswer whole) {
+        if (whole.end().orElse(null) instanceof Piece.Failed failed) {
             return CompletableFuture.completedFuture(
                     RunStreams.failure(run.id(), failed).response(call.correlationId()));
         }
-        return Answers.expect(reader.view(run), View.class)
-                .thenApply(view -> view.status() == Status.CANCELLED ? cancelled(call, view) : whole(call, view));
+        return Answers.expect(reader.view(run), View.class).thenApply(view -> {
+            if (whole.isReadersTurn()) return RunJson.waiting(view).addHeader(whereToLook(call, view.runId()));
+            return view.status() == Status.CANCELLED ? cancelled(call, view) : whole(call, view);
+        });
     }
 
     private static HttpResponse whole(Call call, View view) {
@@ -121,10 +127,13 @@ public final class WebhookEndpoints {
     }
 
     private static HttpResponse later(Call call, Accepted accepted) {
-        var path = call.request().getUri().path() + "/runs/" + accepted.runId();
         return Answers.json(202, Map.of("runId", accepted.runId(), "conversationId", accepted.conversationId()))
-                .addHeader(RawHeader.create("Location", path))
+                .addHeader(whereToLook(call, accepted.runId()))
                 .addHeader(RawHeader.create("Preference-Applied", "respond-async"));
+    }
+
+    private static RawHeader whereToLook(Call call, String runId) {
+        return RawHeader.create("Location", call.request().getUri().path() + "/runs/" + runId);
     }
 
     private static HttpResponse timeout(Call call, Accepted accepted) {
@@ -148,11 +157,21 @@ public final class WebhookEndpoints {
                         if (isDecided(view) || wait == 0) {
                             return CompletableFuture.completedFuture(view);
                         }
-                        return reader.end(run, Duration.ofSeconds(wait))
+                        return reader.whole(run, view.order().terms(), Duration.ofSeconds(wait))
                                 .thenCompose(end -> Answers.expect(reader.view(run), View.class));
                     })
                     .thenApply(view -> Answers.ok(RunJson.status(view)));
         });
+    }
+
+    private CompletionStage<HttpResponse> toolResults(Call call) {
+        return admitted(call)
+                .thenCompose(admitted -> Answers.expect(reader.view(call.entity("runId")), View.class)
+                        .thenCompose(view -> {
+                            if (!isOfThisDoor(view, admitted))
+                                throw Problem.notFound().asException();
+                            return ToolResults.take(call, new Asking(entities), call.entity("runId"));
+                        }));
     }
 
     /** It is over, or waits for its client. */

@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.headers.RawHeader;
 import java.util.List;
 import java.util.Optional;
+import ninja.helpy.agents.run.RunOrder;
 import ninja.helpy.api.aisdk.AiSdkEncoder;
 import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.encode.SseEncoder;
@@ -37,8 +38,8 @@ enum Wire {
         throw Problem.invalid(UI_MESSAGE_STREAM, "must be v1").asException();
     }
 
-    RunEncoder encoder() {
-        return this == AI_SDK ? new AiSdkEncoder() : new SseEncoder();
+    RunEncoder encoder(RunOrder.Terms terms) {
+        return this == AI_SDK ? new AiSdkEncoder(terms.clientToolNames()) : new SseEncoder();
     }
 
     /** Where a reader goes on; the AI SDK takes every stream up again at its beginning. */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.run.RunOrder.Terms;
 import ninja.helpy.api.aisdk.UiChat;
+import ninja.helpy.api.aisdk.UiToolResults;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.run.RunStarter.Question;
 import ninja.helpy.api.wire.Code;
@@ -43,31 +44,47 @@ public final class Words {
         return "Said before:\n" + before + "\n\n" + question;
     }
 
-    /** What is asked, and in which words the answer is wanted. */
-    record Asked(Question question, Wire wire) {}
+    /** What is asked and in which words the answer is wanted; or what the page's tools have answered. */
+    record Asked(Optional<Question> asks, Optional<UiToolResults> results, Wire wire) {
+
+        Asked(Question question, Wire wire) {
+            this(Optional.of(question), Optional.empty(), wire);
+        }
+
+        Question question() {
+            return asks.orElseThrow(() ->
+                    Problem.invalid("messages", "must end with one of the user").asException());
+        }
+    }
 
     static CompletionStage<Question> inBody(Call call) {
         return asked(call).thenApply(Asked::question);
     }
 
-    /** A body of the AI SDK is answered on its wire, if no other is asked for. */
     static CompletionStage<Asked> asked(Call call) {
-        var wire = Wire.asked(call);
-        return call.bytes().thenApply(bytes -> {
-            if (!call.isJson()) return new Asked(plain(call, bytes), wire.orElse(Wire.EVENTS));
-            var body = Json.parse(bytes.toArray());
-            return UiChat.isOne(body)
-                    ? new Asked(fromUiChat(call, UiChat.of(body)), wire.orElse(Wire.AI_SDK))
-                    : new Asked(fromJson(call, body), wire.orElse(Wire.EVENTS));
-        });
+        return call.bytes()
+                .thenApply(bytes -> call.isJson()
+                        ? asked(call, Json.parse(bytes.toArray()))
+                        : new Asked(plain(call, bytes), Wire.asked(call).orElse(Wire.EVENTS)));
     }
 
-    static Question fromUiChat(Call call, UiChat chat) {
+    /** A body of the AI SDK is answered on its wire, if no other is asked for. */
+    static Asked asked(Call call, JsonNode body) {
+        var wire = Wire.asked(call);
+        if (!UiChat.isOne(body)) return new Asked(fromJson(call, body), wire.orElse(Wire.EVENTS));
+        var results = UiToolResults.of(body);
+        if (results.isPresent()) return new Asked(Optional.empty(), results, Wire.AI_SDK);
+        return new Asked(fromUiChat(call, UiChat.of(body), Fields.of(body)), wire.orElse(Wire.AI_SDK));
+    }
+
+    private static Question fromUiChat(Call call, UiChat chat, Fields body) {
+        var terms = TermsInRequest.of(call, body);
+        body.check();
         return new Question(
                 checked(chat.text()),
                 Optional.of(chat.chatId()),
                 deliveryKey(call, Optional.empty()).or(chat::key),
-                TermsInRequest.inQuery(call));
+                terms);
     }
 
     private static Question plain(Call call, ByteString bytes) {

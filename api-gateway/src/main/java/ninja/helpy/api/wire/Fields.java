@@ -168,6 +168,11 @@ public final class Fields {
         });
     }
 
+    /** Whatever is there, as it was sent. */
+    public Optional<JsonNode> json(String field) {
+        return present(field);
+    }
+
     /** The fields of a nested object; problems are noted here, under {@code field.name}. */
     public Optional<Fields> object(String field) {
         return present(field)

@@ -70,4 +70,9 @@ public final class Json {
     private static ProblemException malformed(String detail) {
         return Problem.of(Code.MALFORMED_BODY, detail).asException();
     }
+
+    /** A text as it is, anything else as JSON: as a model is told what a tool has answered. */
+    public static String words(JsonNode node) {
+        return node.isTextual() ? node.textValue() : node.toString();
+    }
 }

@@ -1,6 +1,7 @@
 package ninja.helpy.api.aisdk;
 
 import static ninja.helpy.agents.llm.ScriptedModel.await;
+import static ninja.helpy.agents.llm.ScriptedModel.callTool;
 import static ninja.helpy.agents.llm.ScriptedModel.fail;
 import static ninja.helpy.agents.llm.ScriptedModel.finish;
 import static ninja.helpy.agents.llm.ScriptedModel.say;
@@ -19,7 +20,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
+import ninja.helpy.agents.llm.ModelRequest;
+import ninja.helpy.agents.llm.ModelRequest.ToolAnswer;
 import ninja.helpy.agents.llm.ScriptedModel;
+import ninja.helpy.agents.llm.ScriptedModel.Step;
+import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.LiveApi.Tenant;
 import ninja.helpy.api.run.EventReader;
@@ -31,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class UiChatTest {
 
     private static final LiveApi live = new LiveApi();
+
+    private static final String TOOLS =
+            "\"tools\":[{\"name\":\"pick_date\",\"parameters\":{\"type\":\"object\",\"required\":[\"month\"]}}]";
 
     private final Tenant tenant = live.tenant("https://a.example");
 
@@ -233,6 +241,84 @@ class UiChatTest {
         assertThat(broken.metadata().get("failure").asText()).isEqualTo("provider_error");
         assertThat(refused.statusCode()).isEqualTo(402);
         assertThat(body(refused).get("required").asText()).startsWith("0.000");
+    }
+
+    @Test
+    void aPageRunsItsOwnToolsAndComesBackWithWhatTheyAnswered() {
+        live.script(tenant, UiChatTest::askingForADate);
+        var asked = asked("chat-14", "m-1", "When?").replaceFirst("\\{", "{" + TOOLS + ",");
+
+        var first = post(asked);
+        assertThat(first.types()).endsWith("tool-input-available", "finish-step", "finish");
+        assertThat(first.text()).isEqualTo("Which day?");
+        assertThat(first.pageCalls()).containsExactly("c1");
+
+        var back = cameBack(first, "output-available\",\"output\":{\"day\":1}");
+        var second = post(back);
+        assertThat(second.text()).isEqualTo("So be it: {\"day\":1}");
+        assertThat(second.types()).doesNotContain("tool-input-available").endsWith("finish-step", "finish");
+        assertThat(second.metadata().has("costCredits")).isTrue();
+        assertThat(post(back).text()).isEqualTo(second.text());
+    }
+
+    @Test
+    void whatAPagesToolCouldNotDoIsToldToTheModel() {
+        live.script(tenant, UiChatTest::askingForADate);
+        var first = post(asked("chat-15", "m-1", "When?").replaceFirst("\\{", "{" + TOOLS + ","));
+
+        var second = post(cameBack(first, "output-error\",\"errorText\":\"no calendar\""));
+
+        assertThat(second.text()).isEqualTo("So be it: Error: no calendar");
+    }
+
+    @Test
+    void aReloadedPageIsHandedTheCallsThatAreStillOpenAndRunsNoneTwice() {
+        live.script(tenant, UiChatTest::askingForADate);
+        var first = post(asked("chat-16", "m-1", "When?").replaceFirst("\\{", "{" + TOOLS + ","));
+
+        var again = read(live.open(live.request(tenant.stream() + "/chat-16/stream")));
+        assertThat(again.pageCalls()).containsExactly("c1");
+        post(cameBack(first, "output-available\",\"output\":\"May\""));
+
+        var run = tenant.stream() + "/runs/" + first.metadata().get("runId").asText();
+        var whole = read(live.open(live.request(run + "?wire=ai-sdk")));
+        assertThat(whole.pageCalls()).isEmpty();
+        assertThat(whole.text()).isEqualTo("Which day?\n\nSo be it: May");
+    }
+
+    @Test
+    void resultsForARunOfSomebodyElseAreNotFound() {
+        live.script(tenant, UiChatTest::askingForADate);
+        var first = post(asked("chat-17", "m-1", "When?").replaceFirst("\\{", "{" + TOOLS + ","));
+        var back = cameBack(first, "output-available\",\"output\":\"May\"");
+        var other = live.tenant();
+
+        assertThat(live.send(json(live.request(other.stream()), back)).statusCode())
+                .isEqualTo(404);
+        assertThat(live.send(json(as("ann", "/api/chat"), back)).statusCode()).isEqualTo(404);
+        var noRun = back.replace("\"runId\"", "\"run\"");
+        assertThat(live.send(json(live.request(tenant.stream()), noRun)).statusCode())
+                .isEqualTo(400);
+        assertThat(post(back).text()).isEqualTo("So be it: May");
+    }
+
+    private static List<Step> askingForADate(ModelRequest request) {
+        var last = request.messages().get(request.messages().size() - 1);
+        if (last instanceof ToolAnswer answer) return List.of(say("So be it: " + answer.result()), finish());
+        return List.of(
+                say("Which day?"),
+                callTool("c1", "pick_date", "{\"month\":5}"),
+                finish("tool_calls", new Usage(10, 5, 0, 0, false)));
+    }
+
+    /** As {@code useChat} posts it when {@code lastAssistantMessageIsCompleteWithToolCalls}. */
+    private static String cameBack(UiMessageReader first, String state) {
+        return "{\"id\":\"chat\",\"messages\":[{\"id\":\"m-1\",\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":"
+                + "\"When?\"}]},{\"id\":\"" + first.messageId() + "\",\"role\":\"assistant\",\"metadata\":"
+                + first.metadata()
+                + ",\"parts\":[{\"type\":\"step-start\"},{\"type\":\"text\",\"text\":\"Which day?\"},"
+                + "{\"type\":\"tool-pick_date\",\"toolCallId\":\"c1\",\"input\":{\"month\":5},\"state\":\"" + state
+                + "}]}],\"trigger\":\"submit-message\",\"messageId\":\"" + first.messageId() + "\"}";
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class UiMessageReader {
     private final Map<String, String> open = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private final Set<String> calls = new HashSet<>();
+    private final List<String> pageCalls = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private String messageId = "";
@@ -73,6 +74,11 @@ public final class UiMessageReader {
     /** Text after the last restart, as a page shows it. */
     public String text() {
         return text.toString();
+    }
+
+    /** Tools that the page is to run. */
+    public List<String> pageCalls() {
+        return pageCalls;
     }
 
     public String reasoning() {
@@ -174,6 +180,8 @@ public final class UiMessageReader {
     private void tool(JsonNode part, String type) {
         var id = part.get("toolCallId").asText();
         if (type.equals("tool-input-start")) calls.add(id);
+        if (type.equals("tool-input-available")
+                && !part.path("providerExecuted").asBoolean()) pageCalls.add(id);
         else require(calls.contains(id), "is about an unknown call", part);
     }
 

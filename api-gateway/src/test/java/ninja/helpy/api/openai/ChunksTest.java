@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import ninja.helpy.agents.run.Piece;
 import ninja.helpy.api.encode.RandomRun;
@@ -58,7 +59,7 @@ class ChunksTest {
     }
 
     private static List<Event> read(RandomRun run) {
-        var writer = new RunWriter(new OpenAiEncoder(new OpenAiEncoder.Head("r", 7, "Ada", true)));
+        var writer = new RunWriter(new OpenAiEncoder(new OpenAiEncoder.Head("r", 7, "Ada", true), Set.of()));
         var bytes = new ByteArrayOutputStream();
         run.batches()
                 .forEach(batch ->

@@ -3,6 +3,7 @@ package ninja.helpy.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.api.HostileJson;
 import ninja.helpy.api.wire.Json;
 import ninja.helpy.api.wire.ProblemException;
@@ -12,7 +13,7 @@ class CompletionRequestTest {
 
     private static final String RIGHT =
             "{\"model\":\"Ada\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
-                    + "\"temperature\":0.5,\"n\":1,\"tools\":[],\"tool_choice\":\"auto\",\"stop\":[],\"modalities\":[\"text\"],\"response_format\":{\"type\":\"text\"},\"messages\":[{\"role\":\"system\",\"content\":\"Be"
+                    + "\"temperature\":0.5,\"n\":1,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"pick_date\",\"parameters\":{\"type\":\"object\"}}}],\"tool_choice\":\"auto\",\"stop\":[],\"modalities\":[\"text\"],\"response_format\":{\"type\":\"text\"},\"messages\":[{\"role\":\"system\",\"content\":\"Be"
                     + " kind\"},{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":[]},"
                     + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}]}]}";
 
@@ -23,7 +24,8 @@ class CompletionRequestTest {
         assertThat(request.model()).isEqualTo("Ada");
         assertThat(request.stream()).isTrue();
         assertThat(request.withUsage()).isTrue();
-        assertThat(request.messages()).hasSize(3);
+        assertThat(request.messages().said()).hasSize(3);
+        assertThat(request.tools()).extracting(ModelRequest.Tool::name).containsExactly("pick_date");
     }
 
     @Test

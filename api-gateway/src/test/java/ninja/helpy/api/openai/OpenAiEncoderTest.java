@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.run.Piece;
@@ -83,10 +84,37 @@ class OpenAiEncoderTest {
                         """);
     }
 
+    @Test
+    void toolsOfTheClientEndTheAnswerAndThoseOfTheAgentDoNot() {
+        assertThat(written(
+                        true,
+                        STARTED,
+                        new Piece.Text("Let me see."),
+                        new Piece.ToolCalled("t1", "search", "{}"),
+                        new Piece.ToolCalled("t2", "pick", "{\"a\":1}"),
+                        new Piece.ToolCalled("t3", "pick", "{}"),
+                        new Piece.ToolAnswered("t1", true, "found"),
+                        new Piece.ToolAnswered("t3", false, "Error: does not fit")))
+                .endsWith("""
+                    "delta":{"tool_calls":[{"index":0,"id":"r.t2","type":"function","function":{"name":"pick","arguments":"{\\"a\\":1}"}}]},"logprobs":null,"finish_reason":null}],"usage":null}
+
+                    data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}],"usage":null}
+
+                    data: [DONE]
+
+                    """);
+        assertThat(written(
+                        true,
+                        STARTED,
+                        new Piece.ToolCalled("t1", "search", "{}"),
+                        new Piece.ToolCalled("t2", "pick", "{}")))
+                .doesNotContain("tool_calls", "[DONE]");
+    }
+
     private static String written(boolean withUsage, Content... contents) {
         var pieces = new ArrayList<Piece>();
         Arrays.stream(contents).forEach(content -> pieces.add(new Piece(pieces.size() + 1, content)));
-        var writer = new RunWriter(new OpenAiEncoder(new OpenAiEncoder.Head("r", 7, "Ada", withUsage)));
+        var writer = new RunWriter(new OpenAiEncoder(new OpenAiEncoder.Head("r", 7, "Ada", withUsage), Set.of("pick")));
         return SseEvent.chunk(writer.write(List.copyOf(pieces))).utf8String();
     }
 }
