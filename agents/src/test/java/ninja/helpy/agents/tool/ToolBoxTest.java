@@ -69,6 +69,7 @@ class ToolBoxTest {
                 "[]",
                 "{\"$ref\":\"http://127.0.0.1:1/schema.json\"}",
                 "{\"$ref\":\"classpath:reference.conf\"}",
+                "{\"$ref\":\"classpath:refuses-everything.json\"}",
                 "{\"$ref\":\"#\"}",
                 "{\"properties\":{\"a\":{\"pattern\":\"([\"}}}",
                 "{\"$ref\":\"#/nowhere\"}",
