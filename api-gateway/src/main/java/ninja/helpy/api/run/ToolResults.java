@@ -39,7 +39,8 @@ public final class ToolResults {
         return asking.run(run, to -> new AnswerTools(answers, to), Asking.DONE);
     }
 
-    private static List<ToolAnswer> answers(Fields fields) {
+    /** {@code results: [{callId, ok?, result}]} */
+    public static List<ToolAnswer> answers(Fields fields) {
         var answers = new ArrayList<ToolAnswer>();
         for (var result : fields.objects("results", RunOrder.CLIENT_TOOLS_MAX)) {
             var callId = result.text("callId", CALL_ID_CHARS_MAX);

@@ -26,7 +26,7 @@ public final class ToolsInRequest {
     private ToolsInRequest() {}
 
     /** {@code tools: [{name, description?, parameters?}]} */
-    static List<Tool> of(Fields body) {
+    public static List<Tool> of(Fields body) {
         var tools = new ArrayList<Tool>();
         var names = new HashSet<String>();
         for (var tool : body.objects("tools", RunOrder.CLIENT_TOOLS_MAX)) {

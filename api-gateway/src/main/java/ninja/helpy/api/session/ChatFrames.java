@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.ConversationFact;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.run.Piece;
 import ninja.helpy.api.conversation.MessageShape;
 import ninja.helpy.api.session.Told.HelpyRun;
 
@@ -63,6 +64,18 @@ final class ChatFrames implements DraftFrames {
     public Frame token(HelpyRun run, String delta, int index, Instant at) {
         return Frame.passing(
                 "helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
+    }
+
+    @Override
+    public Optional<Frame> called(HelpyRun run, Piece.ToolCalled call, Instant at) {
+        var data = Frame.ordered("callId", call.callId(), "name", call.name(), "arguments", call.arguments());
+        return Optional.of(Frame.direct("tool.call", whose(run, data), at));
+    }
+
+    @Override
+    public Optional<Frame> answered(HelpyRun run, Piece.ToolAnswered answer, Instant at) {
+        var data = Frame.ordered("callId", answer.callId(), "ok", answer.ok(), "result", answer.result());
+        return Optional.of(Frame.direct("tool.result", whose(run, data), at));
     }
 
     Frame response(HelpyRun run, Message answer, Map<String, ?> cost, Instant at) {

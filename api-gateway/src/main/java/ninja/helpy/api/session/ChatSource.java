@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.Entities;
@@ -23,6 +24,9 @@ import ninja.helpy.api.session.Told.HelpyRun;
 
 /** A conversation of two as a feed: for all the connections of one person. */
 final class ChatSource implements FeedSource {
+
+    private static final Set<RunCommand.Status> AT_WORK =
+            Set.of(RunCommand.Status.RUNNING, RunCommand.Status.WAITING);
 
     private final ActorSystem<?> system;
     private final Entities entities;
@@ -55,7 +59,7 @@ final class ChatSource implements FeedSource {
     private CompletionStage<List<HelpyRun>> ifRunning(String runId) {
         var run = entities.run(new EntityId(id.workspaceId(), runId));
         return entities.ask(run, GetRun::new)
-                .thenApply(reply -> reply instanceof RunCommand.View view && view.status() == RunCommand.Status.RUNNING
+                .thenApply(reply -> reply instanceof RunCommand.View view && AT_WORK.contains(view.status())
                         ? List.of(new HelpyRun(Optional.empty(), agentId, runId))
                         : List.<HelpyRun>of())
                 .exceptionally(unknown -> List.of());

@@ -1,6 +1,8 @@
 package ninja.helpy.api.session;
 
 import java.time.Instant;
+import java.util.Optional;
+import ninja.helpy.agents.run.Piece;
 import ninja.helpy.api.session.Told.HelpyRun;
 
 /** How a draft is shown, in a room and in a conversation. */
@@ -10,4 +12,13 @@ interface DraftFrames {
 
     /** {@code index}: how many characters of the draft came before this; 0 begins a new draft. */
     Frame token(HelpyRun run, String delta, int index, Instant at);
+
+    /** A tool is called; empty where tools are nobody's affair. */
+    default Optional<Frame> called(HelpyRun run, Piece.ToolCalled call, Instant at) {
+        return Optional.empty();
+    }
+
+    default Optional<Frame> answered(HelpyRun run, Piece.ToolAnswered answer, Instant at) {
+        return Optional.empty();
+    }
 }

@@ -18,6 +18,7 @@ final class Drafts {
 
         private final HelpyRun run;
         private final StringBuilder text = new StringBuilder();
+        private final DraftTools tools = new DraftTools();
         private boolean thinking = true;
 
         private Draft(HelpyRun run) {
@@ -34,11 +35,12 @@ final class Drafts {
         return frames.thinking(run, true, now);
     }
 
-    /** One token frame for all the text of a batch; nothing for a run that is over. */
+    /** One token frame for all the text of a batch, and what concerns tools; nothing for a run that is over. */
     List<Frame> more(String runId, List<Piece> pieces, Instant now) {
         var draft = open.get(runId);
         if (draft == null) return List.of();
         int index = draft.text.length();
+        var told = new ArrayList<Frame>();
         for (var piece : pieces) {
             if (piece.content() instanceof Piece.Restarted) {
                 draft.text.setLength(0);
@@ -46,9 +48,18 @@ final class Drafts {
             } else if (piece.content() instanceof Piece.Text text) {
                 draft.text.append(text.delta());
             }
+            draft.tools
+                    .after(piece.content())
+                    .flatMap(answer -> frames.answered(draft.run, answer, now))
+                    .ifPresent(told::add);
         }
-        if (draft.text.length() == index) return List.of();
-        return List.of(frames.token(draft.run, draft.text.substring(index), index, now));
+        if (draft.text.length() > index) {
+            told.add(frames.token(draft.run, draft.text.substring(index), index, now));
+        }
+        draft.tools
+                .untold()
+                .forEach(call -> frames.called(draft.run, call, now).ifPresent(told::add));
+        return told;
     }
 
     /** Its generation is over; what it said stays a draft until it is delivered. */
@@ -72,6 +83,9 @@ final class Drafts {
         open.values().forEach(draft -> {
             if (draft.thinking) told.add(frames.thinking(draft.run, true, now));
             if (!draft.text.isEmpty()) told.add(frames.token(draft.run, draft.text.toString(), 0, now));
+            draft.tools
+                    .open()
+                    .forEach(call -> frames.called(draft.run, call, now).ifPresent(told::add));
         });
         return told;
     }

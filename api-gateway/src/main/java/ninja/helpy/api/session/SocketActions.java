@@ -20,6 +20,7 @@ import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
+import ninja.helpy.api.run.ToolResults;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
@@ -63,6 +64,7 @@ public final class SocketActions {
             case "group.leave" -> leave(user, frame.fields());
             case "group.message" -> post(user, frame.fields());
             case "message.send" -> send(user, frame.fields());
+            case "tool.results" -> toolResults(user, frame.fields());
             case "message.edit" -> messages.edit(user, frame.fields()).thenApply(Result::silent);
             case "message.delete" -> messages.delete(user, frame.fields()).thenApply(Result::silent);
             case "message.reaction" -> messages.react(user, frame.fields()).thenApply(Result::silent);
@@ -146,10 +148,20 @@ public final class SocketActions {
     private CompletionStage<Result> send(SocketUser user, Fields fields) {
         var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
         var clientMessageId = fields.textIfAny("clientMessageId", ID_CHARS_MAX);
-        return messages.feed(user, fields)
-                .thenCompose(feed -> feed.isRoom()
-                        ? posted(user, feed.id(), content, clientMessageId)
-                        : chat.send(user, feed.id(), content, clientMessageId));
+        var terms = SocketChat.terms(fields);
+        return messages.feed(user, fields).thenCompose(feed -> {
+            if (!feed.isRoom()) return chat.send(user, feed.id(), content, clientMessageId, terms);
+            if (!terms.clientTools().isEmpty()) {
+                throw Problem.invalid("tools", "are for conversations of two").asException();
+            }
+            return posted(user, feed.id(), content, clientMessageId);
+        });
+    }
+
+    private CompletionStage<Result> toolResults(SocketUser user, Fields fields) {
+        var runId = fields.id("runId");
+        var answers = ToolResults.answers(fields);
+        return messages.feed(user, fields).thenCompose(feed -> chat.toolResults(user, feed.id(), runId, answers));
     }
 
     /** Who has a room open is in it: no need to ask. In a conversation of two there is nobody to be told. */

@@ -20,7 +20,7 @@ import ninja.helpy.api.wire.Json;
 /** A client of the platform's own library. It remembers every frame, and waits for the next of a kind. */
 final class TestSocket implements WebSocket.Listener {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final BlockingQueue<JsonNode> fresh = new LinkedBlockingQueue<>();
     private final List<JsonNode> seen = new CopyOnWriteArrayList<>();
