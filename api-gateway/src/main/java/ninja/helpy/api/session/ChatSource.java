@@ -25,8 +25,7 @@ import ninja.helpy.api.session.Told.HelpyRun;
 /** A conversation of two as a feed: for all the connections of one person. */
 final class ChatSource implements FeedSource {
 
-    private static final Set<RunCommand.Status> AT_WORK =
-            Set.of(RunCommand.Status.RUNNING, RunCommand.Status.WAITING);
+    private static final Set<RunCommand.Status> AT_WORK = Set.of(RunCommand.Status.RUNNING, RunCommand.Status.WAITING);
 
     private final ActorSystem<?> system;
     private final Entities entities;

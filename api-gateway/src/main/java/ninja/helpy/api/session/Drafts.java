@@ -56,9 +56,7 @@ final class Drafts {
         if (draft.text.length() > index) {
             told.add(frames.token(draft.run, draft.text.substring(index), index, now));
         }
-        draft.tools
-                .untold()
-                .forEach(call -> frames.called(draft.run, call, now).ifPresent(told::add));
+        draft.tools.untold().forEach(call -> frames.called(draft.run, call, now).ifPresent(told::add));
         return told;
     }
 

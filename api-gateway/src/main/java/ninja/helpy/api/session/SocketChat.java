@@ -53,7 +53,8 @@ public final class SocketChat {
         var run = new EntityId(conversation.workspaceId(), runId);
         return asking.run(run, GetRun::new, View.class).thenCompose(view -> {
             var order = view.order();
-            if (!order.thread().id().equals(conversation.id()) || !order.asker().id().equals(user.userId())) {
+            if (!order.thread().id().equals(conversation.id())
+                    || !order.asker().id().equals(user.userId())) {
                 throw Problem.notFound().asException();
             }
             return ToolResults.take(asking, run, answers)

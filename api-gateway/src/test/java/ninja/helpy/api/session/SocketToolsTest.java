@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class SocketToolsTest {
 
     private static final LiveApi live = new LiveApi();
-    private static final List<Map<String, ?>> TOOLS = List.of(Map.of(
-            "name", "pick_date", "parameters", Map.of("type", "object", "required", List.of("month"))));
+    private static final List<Map<String, ?>> TOOLS =
+            List.of(Map.of("name", "pick_date", "parameters", Map.of("type", "object", "required", List.of("month"))));
 
     private final RoomOnSockets room = RoomOnSockets.open(live);
     private String conversationId = "";
@@ -59,8 +59,7 @@ class SocketToolsTest {
         room.acked(phone, "tool.results", results(call, "the first"));
 
         assertThat(phone.until("tool.result").at("/data/result").asText()).isEqualTo("the first");
-        assertThat(phone.until("helpy.response").at("/data/response").asText())
-                .endsWith("So be it: the first");
+        assertThat(phone.until("helpy.response").at("/data/response").asText()).endsWith("So be it: the first");
         // Arguments that do not fit the schema never reach the client.
         assertThat(phone.of("tool.call")).hasSize(1);
     }
@@ -94,7 +93,8 @@ class SocketToolsTest {
 
         assertThat(room.refused(bob, "tool.results", results(call, "mine"))).isEqualTo("not_found");
         var elsewhere = Frame.ordered("conversationId", room.conversationOf("bob"));
-        elsewhere.putAll(Map.of("runId", call.get("runId"), "results", results(call, "mine").get("results")));
+        elsewhere.putAll(Map.of(
+                "runId", call.get("runId"), "results", results(call, "mine").get("results")));
         assertThat(room.refused(bob, "tool.results", elsewhere)).isEqualTo("not_found");
         room.acked(phone, "tool.results", results(call, "the first"));
         assertThat(phone.until("helpy.response").at("/data/response").asText()).endsWith("the first");
@@ -105,18 +105,14 @@ class SocketToolsTest {
         var ann = room.joined("ann");
 
         assertThat(room.refused(
-                        ann,
-                        "message.send",
-                        Map.of("conversationId", room.room(), "content", "When?", "tools", TOOLS)))
+                        ann, "message.send", Map.of("conversationId", room.room(), "content", "When?", "tools", TOOLS)))
                 .isEqualTo("validation_failed");
     }
 
     private void asked(TestSocket socket) {
         socket.until("connect");
         room.acked(
-                socket,
-                "message.send",
-                Map.of("conversationId", conversationId, "content", "When?", "tools", TOOLS));
+                socket, "message.send", Map.of("conversationId", conversationId, "content", "When?", "tools", TOOLS));
     }
 
     private Map<String, ?> results(JsonNode call, String result) {
