@@ -2,6 +2,7 @@ package ninja.helpy.cluster;
 
 import static ninja.helpy.agents.llm.ScriptedModel.await;
 import static ninja.helpy.agents.llm.ScriptedModel.finish;
+import static ninja.helpy.agents.llm.ScriptedModel.pause;
 import static ninja.helpy.agents.llm.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.llm.Price;
 import ninja.helpy.agents.llm.ScriptedModel;
@@ -28,6 +30,8 @@ class TwoNodesIT {
 
     private static final Price PRICE = new Price(1_000_000_000, 1_000_000_000, 0, 1_000_000_000, 0);
     private static final int RUNS = 6;
+    private static final String SLOWLY = "count slowly";
+    private static final int WORDS = 100;
 
     private volatile CompletableFuture<Void> nowGoOn = CompletableFuture.completedFuture(null);
     private final TestNodes nodes = new TestNodes(
@@ -36,11 +40,13 @@ class TwoNodesIT {
                     "scripted",
                     ScriptedModel.answering(
                             system,
-                            request -> List.of(
-                                    say("one "),
-                                    await(nowGoOn),
-                                    say("two"),
-                                    finish("stop", new Usage(10, 2, 0, 0, false)))),
+                            request -> request.toString().contains(SLOWLY)
+                                    ? slowly()
+                                    : List.of(
+                                            say("one "),
+                                            await(nowGoOn),
+                                            say("two"),
+                                            finish("stop", new Usage(10, 2, 0, 0, false)))),
                     PRICE));
 
     private HttpUser owner;
@@ -124,6 +130,37 @@ class TwoNodesIT {
         await().until(() -> credits("reserved").signum() == 0);
         assertThat(credits("spent")).isGreaterThan(spent);
         assertThat(credits("balance")).isEqualByComparingTo(credits("granted").subtract(credits("spent")));
+    }
+
+    /** Printed, since it is a figure of the machine; what must hold is that both hear everything. */
+    @Test
+    void aReaderOnTheOtherNodeHearsTheSameALittleLater() throws Exception {
+        var door = owner.post(base() + "/agents/" + agents.get(1) + "/streams", Map.of("allowedOrigins", List.of("*")));
+        var path = "/api/streams/" + workspace + "/" + agents.get(1) + "/"
+                + door.get("secret").asText();
+        var lag = new FollowingLag();
+        for (int i = 0; i < RUNS; i++) {
+            var onA = owner.stream(path, Map.of("message", SLOWLY));
+            var runId = HttpUser.until(onA, "start").get(0).data().get("runId").asText();
+            var here = FollowingLag.listen(onA);
+            var there = FollowingLag.listen(owner.at(urlB).listen(path + "/runs/" + runId));
+            assertThat(there.get(60, TimeUnit.SECONDS).text())
+                    .isEqualTo(here.get(60, TimeUnit.SECONDS).text())
+                    .hasSize("a ".length() * WORDS);
+            lag.add(here.join(), there.join());
+        }
+        assertThat(lag.size()).isPositive();
+        System.out.println(lag);
+    }
+
+    private static List<ScriptedModel.Step> slowly() {
+        var steps = new ArrayList<ScriptedModel.Step>();
+        for (int i = 0; i < WORDS; i++) {
+            steps.add(pause(Duration.ofMillis(10)));
+            steps.add(say("a "));
+        }
+        steps.add(finish("stop", new Usage(10, WORDS, 0, 0, false)));
+        return steps;
     }
 
     private static List<String> answers(RoomUser user) {

@@ -17,19 +17,22 @@ public final class Positions {
     /** {@code Last-Event-ID}, or in the query {@code lastEventId} or {@code after}. */
     public static Optional<Long> given(Call call) {
         return call.header("Last-Event-ID")
-                .or(() -> call.query("lastEventId"))
-                .or(() -> call.query("after"))
-                .map(Positions::parse);
+                .map(given -> parse("Last-Event-ID", given))
+                .or(() -> inQuery(call, "lastEventId"))
+                .or(() -> inQuery(call, "after"));
     }
 
-    private static long parse(String given) {
+    private static Optional<Long> inQuery(Call call, String name) {
+        return call.query(name).map(given -> parse(name, given));
+    }
+
+    private static long parse(String name, String given) {
         try {
             long position = Long.parseLong(given);
             if (position >= 0) return position;
         } catch (NumberFormatException e) {
             // told below, as a negative one is
         }
-        throw Problem.invalid("Last-Event-ID", "must be the id of an event of this stream")
-                .asException();
+        throw Problem.invalid(name, "must be the id of an event of this stream").asException();
     }
 }

@@ -20,6 +20,7 @@ import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.encode.RunWriter;
+import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.sse.SseEvent;
 import ninja.helpy.api.sse.SseResponse;
 import ninja.helpy.api.wire.Code;
@@ -67,8 +68,14 @@ public final class RunStreams {
                     if (opening.position() == 0) refuseBeforeStream(opening.run(), batch);
                     var headers = new ArrayList<>(opening.headers());
                     if (batch.ended()) headers.addAll(Receipt.of(batch));
+                    if (isNothingLeft(opening, batch)) return Answers.noContent().addHeaders(headers);
                     return SseResponse.of(chunks(opening, batch, begun), headers, heartbeat);
                 });
+    }
+
+    /** Who has read the end already: an EventSource that is told so does not come back again and again. */
+    private static boolean isNothingLeft(Opening opening, Pieces first) {
+        return first.ended() && first.items().isEmpty() && opening.preface().isEmpty();
     }
 
     private Source<ByteString, ?> chunks(Opening opening, Pieces first, long begun) {

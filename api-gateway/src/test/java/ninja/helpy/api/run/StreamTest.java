@@ -103,6 +103,21 @@ class StreamTest {
     }
 
     @Test
+    void whoHasReadTheEndIsToldThatNothingIsLeft() {
+        var tenant = live.tenant();
+        var first = live.open(json(live.request(tenant.stream()), "{\"message\":\"hi\"}"));
+        var run = tenant.stream() + "/runs/"
+                + first.headers().firstValue("X-Run-Id").orElseThrow();
+        var end = new EventReader(first.body()).until("done").id();
+
+        var again = live.send(live.request(run).header("Last-Event-ID", end));
+
+        assertThat(again.statusCode()).isEqualTo(204);
+        assertThat(again.headers().firstValue("X-Helpy-Run-Id")).isPresent();
+        assertThat(live.send(live.request(run + "?after=x")).body()).contains("\"field\":\"after\"");
+    }
+
+    @Test
     void anythingButAPositionIsRefused() {
         var tenant = live.tenant();
 
