@@ -68,7 +68,8 @@ public final class RunStreams {
                     if (opening.position() == 0) refuseBeforeStream(opening.run(), batch);
                     var headers = new ArrayList<>(opening.headers());
                     if (batch.ended()) headers.addAll(Receipt.of(batch));
-                    if (isNothingLeft(opening, batch)) return Answers.noContent().addHeaders(headers);
+                    if (isNothingLeft(opening, batch))
+                        return Answers.noContent().addHeaders(headers);
                     return SseResponse.of(chunks(opening, batch, begun), headers, heartbeat);
                 });
     }
