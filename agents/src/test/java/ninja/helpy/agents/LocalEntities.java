@@ -72,8 +72,8 @@ public final class LocalEntities implements Entities {
             8,
             16,
             Duration.ofSeconds(2),
-            Duration.ofSeconds(4),
-            new RunSettings.Delegation(3, Duration.ofSeconds(5), new Lineage.Allowance(1_000_000_000_000L, 16)));
+            Duration.ofSeconds(8),
+            new RunSettings.Delegation(3, Duration.ofSeconds(30), new Lineage.Allowance(1_000_000_000_000L, 16)));
 
     private final ActorTestKit akka;
     private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
@@ -110,7 +110,7 @@ public final class LocalEntities implements Entities {
                 Vault.from(config.getConfig("vault")),
                 McpSettings.from(config.getConfig("mcp")),
                 this::mcpServers);
-        var second = Duration.ofSeconds(5);
+        var second = Duration.ofSeconds(20);
         this.ledgerPorts = new LedgerPorts(
                 new RunHolds(this),
                 new Remembered(),

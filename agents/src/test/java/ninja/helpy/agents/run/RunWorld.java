@@ -134,7 +134,7 @@ final class RunWorld {
                 .mapConcat(RunCommand.Pieces::items)
                 .runWith(Sink.seq(), akka.system())
                 .toCompletableFuture()
-                .get(30, SECONDS);
+                .get(60, SECONDS);
     }
 
     List<Piece> piecesAfter(long position) throws Exception {
