@@ -40,9 +40,10 @@ public final class SocketChat {
         this.starter = starter;
     }
 
-    /** Over a socket nobody leaves: it is the conversation that is told. */
+    /** Over a socket nobody leaves: it is the conversation that is told. What it never takes in, it could not tell. */
     static Terms terms(Fields fields) {
         var ifBusy = fields.oneOf("ifBusy", IfBusy.class).orElse(IfBusy.ENQUEUE);
+        if (ifBusy == IfBusy.REJECT) fields.wrong("ifBusy", "must be enqueue or interrupt");
         return new Terms(OnDisconnect.CONTINUE, ifBusy, ToolsInRequest.of(fields), Optional.empty());
     }
 

@@ -84,6 +84,24 @@ class SocketToolsTest {
     }
 
     @Test
+    void anotherQuestionMayInterruptARunThatWaitsForItsClient() {
+        var phone = room.socket("ann");
+        asked(phone);
+        var waiting = phone.until("tool.call").at("/data/runId").asText();
+        var other = Map.of("conversationId", conversationId, "content", "Never mind", "ifBusy", "reject");
+
+        assertThat(room.refused(phone, "message.send", other)).isEqualTo("validation_failed");
+        room.acked(
+                phone,
+                "message.send",
+                Map.of("conversationId", conversationId, "content", "Never mind", "ifBusy", "interrupt"));
+
+        var stopped = phone.until("helpy.failed").get("data");
+        assertThat(stopped.get("runId").asText()).isEqualTo(waiting);
+        assertThat(stopped.get("code").asText()).isEqualTo("cancelled");
+    }
+
+    @Test
     void nobodyElseAnswersThem() {
         var phone = room.socket("ann");
         asked(phone);
