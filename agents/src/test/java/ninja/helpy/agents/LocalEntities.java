@@ -222,7 +222,7 @@ public final class LocalEntities implements Entities {
     @Override
     public <C> CompletionStage<Reply> ask(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command) {
         return AskPattern.ask(
-                entity, command::apply, Duration.ofSeconds(5), akka.system().scheduler());
+                entity, command::apply, Duration.ofSeconds(30), akka.system().scheduler());
     }
 
     @Override

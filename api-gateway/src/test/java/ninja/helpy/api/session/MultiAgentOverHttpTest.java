@@ -162,9 +162,9 @@ class MultiAgentOverHttpTest {
 
     private static List<Event> events(String text) {
         var events = new ArrayList<Event>();
-        for (var block : text.split("\n\n")) {
+        for (var block : text.split("\n\n", -1)) {
             if (!block.startsWith("event: ")) continue;
-            var lines = block.split("\n");
+            var lines = block.split("\n", -1);
             var data = Json.parse(lines[1].substring("data: ".length()).getBytes(StandardCharsets.UTF_8));
             var fields = new HashMap<String, String>();
             data.properties().forEach(e -> fields.put(e.getKey(), e.getValue().asText()));
