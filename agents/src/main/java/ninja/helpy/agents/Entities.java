@@ -16,6 +16,8 @@ import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.reader.ReaderCommand;
+import ninja.helpy.agents.reader.ReaderEntity;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
 import ninja.helpy.agents.session.GroupSessionCommand;
@@ -33,7 +35,8 @@ public interface Entities {
             AgentEntity.KEY.name(), AgentEntity.FOLD,
             ConversationEntity.KEY.name(), ConversationEntity.FOLD,
             GroupSessionEntity.KEY.name(), GroupSessionEntity.FOLD,
-            RunEntity.KEY.name(), RunEntity.FOLD);
+            RunEntity.KEY.name(), RunEntity.FOLD,
+            ReaderEntity.KEY.name(), ReaderEntity.FOLD);
 
     RecipientRef<WorkspaceCommand> workspace(String workspaceId);
 
@@ -46,6 +49,9 @@ public interface Entities {
     RecipientRef<GroupSessionCommand> session(EntityId id);
 
     RecipientRef<RunCommand> run(EntityId id);
+
+    /** A person of a workspace, as a reader; the id is the user's. */
+    RecipientRef<ReaderCommand> reader(EntityId user);
 
     /** Who is in a room right now; the id is the room's. */
     RecipientRef<PresenceCommand> presence(EntityId room);

@@ -12,7 +12,6 @@ import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -32,10 +31,11 @@ import ninja.helpy.agents.outbound.OutboundSettings;
 import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.presence.PresenceEntity;
 import ninja.helpy.agents.protocol.EntityId;
-import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.agents.reader.ReaderCommand;
+import ninja.helpy.agents.reader.ReaderEntity;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
 import ninja.helpy.agents.run.RunPorts;
@@ -95,19 +95,9 @@ public final class ShardedEntities implements Entities {
                 GroupSessionEntity.KEY, c -> GroupSessionEntity.create(EntityId.parse(c.getEntityId()), roomPorts)));
         sharding.init(Entity.of(
                 RunEntity.KEY, c -> RunEntity.create(EntityId.parse(c.getEntityId()), c.getShard(), runPorts)));
+        sharding.init(Entity.of(ReaderEntity.KEY, c -> ReaderEntity.create(EntityId.parse(c.getEntityId()), clock)));
         sharding.init(Entity.of(PresenceEntity.KEY, c -> PresenceEntity.create(clock)));
         return entities;
-    }
-
-    /** How each kind of entity is replayed, by the name of its type key. */
-    public static Map<String, Fold> folds() {
-        return Map.of(
-                WorkspaceEntity.KEY.name(), WorkspaceEntity.FOLD,
-                CreditLedgerEntity.KEY.name(), CreditLedgerEntity.FOLD,
-                AgentEntity.KEY.name(), AgentEntity.FOLD,
-                ConversationEntity.KEY.name(), ConversationEntity.FOLD,
-                GroupSessionEntity.KEY.name(), GroupSessionEntity.FOLD,
-                RunEntity.KEY.name(), RunEntity.FOLD);
     }
 
     private ShardedEntities(ActorSystem<?> system, Config config) {
@@ -162,6 +152,11 @@ public final class ShardedEntities implements Entities {
     @Override
     public RecipientRef<RunCommand> run(EntityId id) {
         return sharding.entityRefFor(RunEntity.KEY, id.toString());
+    }
+
+    @Override
+    public RecipientRef<ReaderCommand> reader(EntityId user) {
+        return sharding.entityRefFor(ReaderEntity.KEY, user.toString());
     }
 
     @Override

@@ -20,6 +20,7 @@ import ninja.helpy.agents.agent.AgentEvent;
 import ninja.helpy.agents.conversation.ConversationEvent;
 import ninja.helpy.agents.credit.CreditLedgerEvent;
 import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.agents.reader.ReaderEvent;
 import ninja.helpy.agents.run.RunEvent;
 import ninja.helpy.agents.session.GroupSessionEvent;
 import ninja.helpy.agents.workspace.WorkspaceEvent;
@@ -41,7 +42,8 @@ class GoldenJournalTest {
             AgentEvent.class,
             ConversationEvent.class,
             GroupSessionEvent.class,
-            RunEvent.class);
+            RunEvent.class,
+            ReaderEvent.class);
 
     @AfterAll
     static void stop() {

@@ -48,6 +48,8 @@ import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.agents.reader.ReaderCommand;
+import ninja.helpy.agents.reader.ReaderEntity;
 import ninja.helpy.agents.run.Lineage;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
@@ -198,6 +200,11 @@ public final class LocalEntities implements Entities {
     public RecipientRef<RunCommand> run(EntityId id) {
         ActorRef<ClusterSharding.ShardCommand> shard = akka.system().ignoreRef();
         return entity(RunEntity.KEY.name(), id.toString(), () -> RunEntity.create(id, shard, runPorts));
+    }
+
+    @Override
+    public RecipientRef<ReaderCommand> reader(EntityId user) {
+        return entity(ReaderEntity.KEY.name(), user.toString(), () -> ReaderEntity.create(user, CLOCK));
     }
 
     @Override

@@ -34,6 +34,7 @@ import ninja.helpy.api.ops.OpsEndpoints;
 import ninja.helpy.api.replay.ReplayEndpoints;
 import ninja.helpy.api.session.JudgeEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
+import ninja.helpy.api.session.ReadingEndpoints;
 import ninja.helpy.api.session.RoomMessageEndpoints;
 import ninja.helpy.api.session.RoundEndpoints;
 import ninja.helpy.api.session.RuleEndpoints;
@@ -112,6 +113,7 @@ public final class Api {
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking, ports.lists()).endpoints(),
                         new RoomMessageEndpoints(asking).endpoints(),
+                        new ReadingEndpoints(asking).endpoints(),
                         new RoundEndpoints(asking, ports.lists(), ports.history(), ports.system()).endpoints(),
                         new JudgeEndpoints(asking, ports.history(), ports.system()).endpoints(),
                         new RuleEndpoints(asking, clock).endpoints(),

@@ -52,6 +52,7 @@ public final class RunningApi {
         akka.cluster.jmx.multi-mbeans-in-same-jvm = on
         akka.coordinated-shutdown.exit-jvm = off
         akka.loglevel = WARNING
+        helpy.agents.ask-timeout = 25s
         helpy.agents.outbound.private-networks = on
         helpy.agents.vault.master-key = "master key of the tests, 32 or more"
         """;
@@ -62,7 +63,7 @@ public final class RunningApi {
     }
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
     private final ActorTestKit akka;
     private final ShardedEntities entities;
     private final Api api;
@@ -200,7 +201,7 @@ public final class RunningApi {
     /** {@code headers}: names and values in turn. A body that is empty is not sent. */
     public Answer call(String method, String path, String key, Map<String, ?> body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
         if (!key.isEmpty()) request.header("Authorization", "Bearer " + key);
         if (headers.length > 0) request.headers(headers);
         if (body.isEmpty()) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.ShardedEntities;
 import ninja.helpy.agents.WakeSweep;
 import ninja.helpy.agents.llm.Models;
@@ -63,7 +64,7 @@ public final class Node {
             Settings settings, Config prepared, CompletionStage<Done> schema, Function<ActorSystem<?>, Models> models) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), Settings.SYSTEM, prepared);
         join(system, settings);
-        return schema.thenCompose(ready -> Storage.start(system, ShardedEntities.folds()))
+        return schema.thenCompose(ready -> Storage.start(system, Entities.FOLDS))
                 .thenCompose(storage -> start(system, settings, storage, models.apply(system)))
                 .whenComplete((node, failure) -> {
                     if (failure != null) system.terminate();

@@ -92,7 +92,7 @@ public interface GroupSessionCommand extends ClusterMessage {
     /** How many turns and waiting messages ended by it. */
     record Stopped(int turns, int messages) implements Reply {}
 
-    record RecentMessages(List<Message> messages, Reactions reactions) implements Reply {
+    record RecentMessages(List<Message> messages, long total, Reactions reactions) implements Reply {
 
         public RecentMessages {
             messages = List.copyOf(messages);

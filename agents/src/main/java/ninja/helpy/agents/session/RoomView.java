@@ -30,7 +30,8 @@ final class RoomView {
     }
 
     static RecentMessages recent(GroupSession room) {
-        return new RecentMessages(room.talk().recent(), room.talk().reactions());
+        return new RecentMessages(
+                room.talk().recent(), room.talk().messages(), room.talk().reactions());
     }
 
     static Facts facts(GroupSession room, long after) {

@@ -15,6 +15,7 @@ import ninja.helpy.agents.presence.PresenceCommand.Here;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.reader.ReaderCommand;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
@@ -53,6 +54,11 @@ public record Asking(Entities entities) {
     public <R extends Reply> CompletionStage<R> run(
             EntityId id, Function<ActorRef<Reply>, RunCommand> command, Class<R> type) {
         return ask(entities.run(id), command, type);
+    }
+
+    public <R extends Reply> CompletionStage<R> reader(
+            EntityId user, Function<ActorRef<Reply>, ReaderCommand> command, Class<R> type) {
+        return ask(entities.reader(user), command, type);
     }
 
     /** Who is in a room; nobody, as far as one knows, if that cannot be asked just now. */

@@ -30,6 +30,7 @@ import ninja.helpy.agents.credit.CreditLedgerEvent.Kind;
 import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.reader.ReaderCommand;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
@@ -250,6 +251,11 @@ class AuditIT {
 
         @Override
         public RecipientRef<RunCommand> run(EntityId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RecipientRef<ReaderCommand> reader(EntityId user) {
             throw new UnsupportedOperationException();
         }
 

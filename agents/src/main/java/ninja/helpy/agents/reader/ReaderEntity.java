@@ -1,0 +1,60 @@
+package ninja.helpy.agents.reader;
+
+import akka.actor.typed.Behavior;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import java.time.Clock;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Fold;
+import ninja.helpy.agents.protocol.JournaledEntity;
+import ninja.helpy.agents.reader.ReaderCommand.GetReading;
+import ninja.helpy.agents.reader.ReaderCommand.MarkRead;
+import ninja.helpy.agents.reader.ReaderCommand.Reading;
+import ninja.helpy.agents.reader.ReaderEvent.MessagesRead;
+
+/** The one owner of how far a person has read. */
+public final class ReaderEntity extends JournaledEntity<ReaderCommand, ReaderEvent, Reader> {
+
+    public static final EntityTypeKey<ReaderCommand> KEY = EntityTypeKey.create(ReaderCommand.class, "reader");
+
+    public static final Fold FOLD =
+            Fold.of(Reader.EMPTY, Reader.class, ReaderEvent.class, (state, event) -> event.applyTo(state));
+
+    private final Clock clock;
+
+    public static Behavior<ReaderCommand> create(EntityId id, Clock clock) {
+        return new ReaderEntity(id, clock);
+    }
+
+    private ReaderEntity(EntityId id, Clock clock) {
+        super(KEY.name(), id.toString());
+        this.clock = clock;
+    }
+
+    @Override
+    public Reader emptyState() {
+        return Reader.EMPTY;
+    }
+
+    @Override
+    public CommandHandler<ReaderCommand, ReaderEvent, Reader> commandHandler() {
+        return newCommandHandlerBuilder()
+                .forAnyState()
+                .onCommand(MarkRead.class, this::onRead)
+                .onCommand(GetReading.class, (reader, c) -> answer(c.replyTo(), new Reading(reader.in(c.talkId()))))
+                .build();
+    }
+
+    private Effect<ReaderEvent, Reader> onRead(Reader reader, MarkRead c) {
+        if (reader.isBeyond(c.talkId(), c.number())) return answer(c.replyTo(), new Reading(reader.in(c.talkId())));
+        var read = new MessagesRead(c.talkId(), c.messageId(), c.number(), clock.instant());
+        return commit(read, c.replyTo(), next -> new Reading(next.in(c.talkId())));
+    }
+
+    @Override
+    public EventHandler<Reader, ReaderEvent> eventHandler() {
+        return (reader, event) -> event.applyTo(reader);
+    }
+}

@@ -1,0 +1,70 @@
+package ninja.helpy.agents.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import com.typesafe.config.ConfigFactory;
+import java.time.Clock;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.reader.ReaderCommand.GetReading;
+import ninja.helpy.agents.reader.ReaderCommand.MarkRead;
+import ninja.helpy.agents.reader.ReaderCommand.Reading;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReaderEntityTest {
+
+    private static final ActorTestKit akka =
+            ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
+
+    private final EventSourcedBehaviorTestKit<ReaderCommand, ReaderEvent, Reader> reader =
+            EventSourcedBehaviorTestKit.create(
+                    akka.system(), ReaderEntity.create(new EntityId("w-1", "u-1"), Clock.systemUTC()));
+
+    @AfterAll
+    static void stop() {
+        akka.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void clear() {
+        reader.clear();
+    }
+
+    @Test
+    void readingGoesForwardOnlyAndWhatIsReadAlreadyIsNotWritten() {
+        assertThat(numberIn("c-1")).isZero();
+        assertThat(read("c-1", 7).hasNoEvents()).isFalse();
+
+        assertThat(read("c-1", 7).hasNoEvents()).isTrue();
+        assertThat(read("c-1", 3).hasNoEvents()).isTrue();
+        assertThat(numberIn("c-1")).isEqualTo(7);
+        assertThat(read("c-1", 8).hasNoEvents()).isFalse();
+        assertThat(numberIn("c-1")).isEqualTo(8);
+    }
+
+    @Test
+    void ofManyPlacesTheOneNotVisitedForLongestIsForgotten() {
+        for (int i = 0; i < Reader.PLACES_MAX; i++) read("c-" + i, 1);
+        read("c-0", 2);
+        read("another", 1);
+
+        assertThat(numberIn("c-0")).isEqualTo(2);
+        assertThat(numberIn("c-1")).isZero();
+        assertThat(numberIn("c-2")).isEqualTo(1);
+        assertThat(reader.getState().places()).hasSize(Reader.PLACES_MAX);
+    }
+
+    private EventSourcedBehaviorTestKit.CommandResultWithReply<ReaderCommand, ReaderEvent, Reader, Reply> read(
+            String talkId, long number) {
+        return reader.<Reply>runCommand(to -> new MarkRead(talkId, "m-" + number, number, to));
+    }
+
+    private long numberIn(String talkId) {
+        var reply = reader.<Reply>runCommand(to -> new GetReading(talkId, to)).reply();
+        return ((Reading) reply).place().map(Reader.Place::number).orElse(0L);
+    }
+}

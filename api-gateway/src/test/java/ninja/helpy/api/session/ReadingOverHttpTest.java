@@ -1,0 +1,65 @@
+package ninja.helpy.api.session;
+
+import static ninja.helpy.api.RunningApi.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import ninja.helpy.api.RunningApi;
+import ninja.helpy.api.RunningApi.Answer;
+import ninja.helpy.api.RunningApi.Tenant;
+import org.junit.jupiter.api.Test;
+
+/** How far people have read. */
+class ReadingOverHttpTest {
+
+    private final RunningApi api = RunningApi.get();
+    private final Tenant tenant = api.tenant();
+
+    @Test
+    void eachReadsARoomAtHisOwnPaceAndNeverBackwards() {
+        var room = "/groups/sessions/"
+                + as("uma", "POST", "/groups/sessions", Map.of("name", "R")).at("/sessionId");
+        as("udo", "POST", room + "/join", Map.of());
+        var one = say(room, "one");
+        var two = say(room, "two");
+        say(room, "three");
+        assertThat(as("uma", "GET", room + "/read", Map.of()).at("/unread")).isEqualTo("3");
+
+        var read = as("uma", "PUT", room + "/read", Map.of("messageId", two));
+        var back = as("uma", "PUT", room + "/read", Map.of("messageId", one));
+
+        assertThat(read.at("/messageId")).as(read.text()).isEqualTo(two);
+        assertThat(read.at("/number")).isEqualTo("2");
+        assertThat(read.at("/unread")).isEqualTo("1");
+        assertThat(back.json()).isEqualTo(read.json());
+        assertThat(as("udo", "GET", room + "/read", Map.of()).at("/unread")).isEqualTo("3");
+        assertThat(as("udo", "PUT", "/api" + room + "/read", Map.of()).at("/unread"))
+                .isEqualTo("0");
+        assertProblem(as("uma", "PUT", room + "/read", Map.of("messageId", "other")), 404, "not_found");
+        assertProblem(as("stranger", "GET", room + "/read", Map.of()), 403, "forbidden");
+    }
+
+    @Test
+    void aConversationIsReadByItsPersonAndNobodyElse() {
+        var agent = api.agent(tenant, "Ada");
+        var path = "/chat/conversations/"
+                + as("uma", "POST", "/chat/conversations", Map.of("type", "individual", "agentId", agent))
+                        .at("/conversationId")
+                + "/read";
+
+        var nothing = as("uma", "PUT", path, Map.of());
+
+        assertThat(nothing.status()).as(nothing.text()).isEqualTo(200);
+        assertThat(nothing.json().has("messageId")).isFalse();
+        assertThat(nothing.at("/unread")).isEqualTo("0");
+        assertProblem(as("udo", "GET", path, Map.of()), 404, "not_found");
+    }
+
+    private String say(String room, String words) {
+        return as("udo", "POST", room + "/messages", Map.of("content", words)).at("/messageId");
+    }
+
+    private Answer as(String userId, String method, String path, Map<String, ?> body) {
+        return api.call(method, path, tenant.ownerKey(), body, "X-User-Id", userId);
+    }
+}
