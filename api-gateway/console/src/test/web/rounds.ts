@@ -44,6 +44,34 @@ test('a failed or stopped Helpy leaves a line and no draft', () => {
   ]);
 });
 
+test('a turn that is stopped in the room, or whose answer is not said, leaves a line and no draft', () => {
+  const gone = (event: string, helpyId: string, more: object, position: number) =>
+    frame(event, { roundId: 'r1', helpyId, runId: `run-${helpyId}`, ...more }, position);
+  const room = after(
+    round(),
+    token('h1', 0, 'one'),
+    token('h2', 0, 'two'),
+    gone('helpy.stopped', 'h1', { reason: 'stopped', by: 'anna' }, 3),
+    gone('helpy.suppressed', 'h2', { reason: 'it says what was said before', similarity: 0.97 }, 4),
+  );
+  equal(drafts(room), []);
+  equal(room.timeline.slice(1).map((item) => item.kind === 'note' && item.text), [
+    'Ada was stopped',
+    'Galileo says nothing more: it says what was said before',
+  ]);
+  equal(room.rounds.r1.responders.map(({ state }) => state), ['stopped', 'suppressed']);
+});
+
+test('a Helpy that another one calls has a turn of its own, also if it had one before', () => {
+  const again = { roundId: 'r1', helpyId: 'h1', runId: 'run-again', messageId: 'a1', reason: 'called by Galileo' };
+  const room = after(round(), answered('h1', 'a1', 1, 3), frame('helpy.called', again, 4), frame('helpy.called', again, 5));
+  equal(room.rounds.r1.responders.map(({ runId, state }) => [runId, state]), [
+    ['run-h1', 'answered'],
+    ['run-h2', undefined],
+    ['run-again', undefined],
+  ]);
+});
+
 test('the end of a round ends its drafts, also those whose end was missed', () => {
   const room = after(round(), token('h1', 0, 'one'), frame('round.completed', { roundId: 'r1', answered: 1, failed: 0 }, 3));
   equal([drafts(room), room.rounds.r1.over], [[], true]);

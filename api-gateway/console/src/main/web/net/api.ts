@@ -61,8 +61,9 @@ export class Api {
     return this.get(`/groups/sessions/${sessionId}/rounds/${roundId}`);
   }
 
-  stop(workspaceId: string, helpyId: string, runId: string): Promise<unknown> {
-    return this.post(`/api/workspaces/${workspaceId}/agents/${helpyId}/runs/${runId}/stop`, {});
+  /** One turn of a round. */
+  stop(sessionId: string, runId: string): Promise<unknown> {
+    return this.post(`/groups/sessions/${sessionId}/stop`, { scope: 'turn', runId });
   }
 
   /** Opens one socket, once, within half a minute. */

@@ -57,7 +57,7 @@ export function RoomView({ api, workspace, rooms, room: listed, person, onChoose
     if (refusedKey !== null) onRefused(refusedKey);
   }, [refusedKey]);
 
-  const actions = useActions(api, workspace.workspaceId, store, connection);
+  const actions = useActions(api, store, connection);
   if (status.kind === 'refused') return <Notice>{`This room cannot be entered: ${status.message}.`}</Notice>;
 
   return (

@@ -37,7 +37,7 @@ export function RoundPanel({ id, api, room, round }: { id: string; api: Api; roo
         </thead>
         <tbody>
           {responders.map((one) => (
-            <tr key={one.helpyId}>
+            <tr key={one.runId}>
               <th scope="row">{helpyName(room, one.helpyId)}</th>
               <td>{one.reason}</td>
               <td className="number">{one.score.toFixed(2)}</td>
@@ -60,7 +60,10 @@ function became(state: string | undefined, order: number | undefined): string {
     case 'failed':
       return 'no answer';
     case 'running':
+    case 'late':
       return 'answering';
+    case 'suppressed':
+      return 'not said';
     case undefined:
     case 'waiting':
       return 'waiting';

@@ -19,7 +19,7 @@ export interface Actions {
   loadEarlier(): Promise<void>;
 }
 
-export function useActions(api: Api, workspaceId: string, store: RoomStore, connection: RoomConnection | null): Actions {
+export function useActions(api: Api, store: RoomStore, connection: RoomConnection | null): Actions {
   return useMemo(() => {
     const say = (clientMessageId: string, content: string) => {
       store.dispatch({ type: 'say', clientMessageId, content, at: new Date().toISOString() });
@@ -34,10 +34,10 @@ export function useActions(api: Api, workspaceId: string, store: RoomStore, conn
       react: (messageId, emoji, on) => tell('message.reaction', { messageId, emoji, on }),
       edit: (messageId, content) => tell('message.edit', { messageId, content }),
       remove: (messageId) => tell('message.delete', { messageId }),
-      async stop({ helpyId, runId }) {
+      async stop({ runId }) {
         store.dispatch({ type: 'stopping', runId, on: true });
         try {
-          await api.stop(workspaceId, helpyId, runId);
+          await api.stop(store.now().sessionId, runId);
           return null;
         } catch (failure) {
           store.dispatch({ type: 'stopping', runId, on: false });
@@ -51,5 +51,5 @@ export function useActions(api: Api, workspaceId: string, store: RoomStore, conn
         store.dispatch({ type: 'earlier', messages: [...page.items].reverse(), earlier: page.nextCursor ?? null });
       },
     };
-  }, [api, workspaceId, store, connection]);
+  }, [api, store, connection]);
 }

@@ -1,9 +1,9 @@
 import type { Responder, ServerFrame } from '../net/frames';
 import { withoutDraft } from './drafts';
-import { helpyName, type Note, type RoomState, type Round } from './state';
+import { helpyName, personName, type Note, type RoomState, type Round } from './state';
 import { appended, message } from './timeline';
 
-/** What a room says of a run that somebody has stopped. */
+/** What is said of a run that somebody has stopped by itself, not through the room. */
 const STOPPED = 'cancelled';
 
 /** The frames of rounds: who answers a message, and what became of it. */
@@ -27,25 +27,40 @@ export function rounds(room: RoomState, frame: ServerFrame, position: number): R
       return noted(room, frame, position, { text: `No Helpy answers: ${data.reason}`, tone: 'plain' });
     case 'helpy.response': {
       const answer = message(data.message);
-      const done = responder(room, data.roundId, data.helpyId, { state: 'answered', order: data.order });
+      const done = turn(room, data.roundId, answer.runId, { state: 'answered', order: data.order });
       return withoutDraft(
         {
           ...done,
           timeline: appended(done.timeline, answer),
           roundOf: { ...done.roundOf, [answer.id]: data.roundId },
         },
-        (draft) => draft.runId === answer.runId || (draft.roundId === data.roundId && draft.helpyId === data.helpyId),
+        (draft) => draft.runId === answer.runId,
       );
     }
     case 'helpy.failed': {
-      const failed = responder(room, data.roundId, data.helpyId, { state: 'failed', failure: data.code });
-      const note = noted(failed, frame, position, {
+      return ended(room, frame, position, { state: 'failed', failure: data.code }, {
         text: failure(helpyName(room, data.helpyId), data.code, data.message),
         tone: data.message === STOPPED ? 'plain' : 'problem',
-        roundId: data.roundId,
       });
-      return withoutDraft(note, (draft) => draft.runId === data.runId);
     }
+    case 'helpy.stopped': {
+      const by = data.by === undefined || data.by === room.me ? '' : ` by ${personName(room, data.by)}`;
+      const text = `${helpyName(room, data.helpyId)} was stopped${by}`;
+      return ended(room, frame, position, { state: 'stopped' }, { text, tone: 'plain' });
+    }
+    case 'helpy.suppressed': {
+      const text = `${helpyName(room, data.helpyId)} says nothing more: ${data.reason}`;
+      return ended(room, frame, position, { state: 'suppressed' }, { text, tone: 'plain' });
+    }
+    case 'helpy.late':
+      return turn(room, data.roundId, data.runId, { state: 'late' });
+    case 'helpy.called':
+      return called(room, data);
+    case 'message.passed-over':
+      return noted(room, frame, position, { text: `A message is not answered for itself: ${data.reason}`, tone: 'plain' });
+    case 'helpy.muted':
+    case 'helpy.unmuted':
+      return noted(room, frame, position, { text: muted(room, frame), tone: 'plain' });
     case 'round.completed': {
       const round = room.rounds[data.roundId];
       const over = round ? { ...room, rounds: { ...room.rounds, [data.roundId]: { ...round, over: true } } } : room;
@@ -62,10 +77,37 @@ function failure(name: string, code: string, why: string): string {
   return `${name} could not answer: ${why}`;
 }
 
-function responder(room: RoomState, roundId: string, helpyId: string, change: Partial<Responder>): RoomState {
+function muted(room: RoomState, { event, data }: ServerFrame): string {
+  const who = data.helpyId === '*' ? 'All Helpys' : helpyName(room, data.helpyId);
+  const are = data.helpyId === '*' ? 'are' : 'is';
+  return event === 'helpy.muted' ? `${who} ${are} muted for a while` : `${who} ${are} muted no longer`;
+}
+
+/** A turn that nobody will hear the answer of. */
+function ended(
+  room: RoomState,
+  frame: ServerFrame,
+  position: number,
+  change: Partial<Responder>,
+  note: Pick<Note, 'text' | 'tone'>,
+): RoomState {
+  const { roundId, runId } = frame.data;
+  const told = noted(turn(room, roundId, runId, change), frame, position, { ...note, roundId });
+  return withoutDraft(told, (draft) => draft.runId === runId);
+}
+
+/** Another Helpy has asked for this one: one turn more. */
+function called(room: RoomState, { roundId, helpyId, runId, reason }: ServerFrame['data']): RoomState {
+  const round = room.rounds[roundId];
+  if (round === undefined || round.responders.some((one) => one.runId === runId)) return room;
+  const responders = [...round.responders, { helpyId, runId, reason, score: 1 }];
+  return { ...room, rounds: { ...room.rounds, [roundId]: { ...round, responders } } };
+}
+
+function turn(room: RoomState, roundId: string, runId: string | undefined, change: Partial<Responder>): RoomState {
   const round = room.rounds[roundId];
   if (round === undefined) return room;
-  const responders = round.responders.map((r) => (r.helpyId === helpyId ? { ...r, ...change } : r));
+  const responders = round.responders.map((r) => (r.runId === runId ? { ...r, ...change } : r));
   return { ...room, rounds: { ...room.rounds, [roundId]: { ...round, responders } } };
 }
 
