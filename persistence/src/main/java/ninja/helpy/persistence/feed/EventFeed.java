@@ -14,9 +14,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
@@ -158,20 +158,17 @@ final class EventFeed extends AbstractBehavior<EventFeedCommand> {
     }
 
     private CompletionStage<Map<String, Long>> progressOf(Append group) {
-        var known = new HashMap<String, CompletableFuture<Long>>();
+        var known = new HashMap<String, Long>();
+        var unknown = new LinkedHashSet<String>();
         for (FeedEvent event : group.events()) {
             Long last = progress.get(event.persistenceId());
-            if (last != null) known.put(event.persistenceId(), CompletableFuture.completedFuture(last));
-            else
-                known.computeIfAbsent(
-                        event.persistenceId(), id -> table.progress(id).toCompletableFuture());
+            if (last == null) unknown.add(event.persistenceId());
+            else known.put(event.persistenceId(), last);
         }
-        return CompletableFuture.allOf(known.values().toArray(CompletableFuture[]::new))
-                .thenApply(all -> {
-                    var result = new HashMap<String, Long>();
-                    known.forEach((id, last) -> result.put(id, last.join()));
-                    return result;
-                });
+        return table.progress(List.copyOf(unknown)).thenApply(read -> {
+            known.putAll(read);
+            return known;
+        });
     }
 
     private Behavior<EventFeedCommand> onPrepared(Prepared c) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.Following;
@@ -72,7 +73,8 @@ public final class Feed {
 
     /** How far an entity's journal has come into the feed. */
     public CompletionStage<Long> progress(String persistenceId) {
-        return table.progress(persistenceId);
+        return table.progress(List.of(persistenceId))
+                .thenApply(found -> Objects.requireNonNull(found.get(persistenceId)));
     }
 
     /** Completes when the events are durable in the feed, or with the gaps that have to be filled first. */

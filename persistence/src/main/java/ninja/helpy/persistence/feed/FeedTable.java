@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.PersistenceIds;
@@ -26,6 +27,9 @@ import ninja.helpy.persistence.PersistenceIds;
 final class FeedTable {
 
     static final long BUCKET_SIZE = 5_000;
+
+    /** Entities whose progress is read at once; each is a partition of its own. */
+    private static final int PROGRESS_MAX = 20;
 
     /** Rows of one conditional batch. */
     static final int CHUNK_MAX = 100;
@@ -47,7 +51,8 @@ final class FeedTable {
             + ", payload, packed FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position > ? LIMIT ?";
     private static final String APPENDED_AT =
             "SELECT appended_at FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position = ?";
-    private static final String PROGRESS = "SELECT seq_nr FROM views.feed_progress WHERE persistence_id = ?";
+    private static final String PROGRESS =
+            "SELECT persistence_id, seq_nr FROM views.feed_progress WHERE persistence_id IN ?";
     private static final String WRITE_PROGRESS =
             "INSERT INTO views.feed_progress (persistence_id, seq_nr, position) VALUES (?, ?, ?)";
 
@@ -151,10 +156,17 @@ final class FeedTable {
         return CompletableFuture.allOf(writes).thenApply(all -> Done.getInstance());
     }
 
-    /** The last sequence number of an entity that is in the feed, 0 if none. */
-    CompletionStage<Long> progress(String persistenceId) {
-        return cql.one(PROGRESS, persistenceId)
-                .thenApply(row -> row.map(r -> r.getLong("seq_nr")).orElse(0L));
+    /** The last sequence number of each entity that is in the feed, 0 if none. */
+    CompletionStage<Map<String, Long>> progress(List<String> persistenceIds) {
+        var found = new ConcurrentHashMap<String, Long>();
+        var reads = new ArrayList<CompletableFuture<?>>();
+        for (int from = 0; from < persistenceIds.size(); from += PROGRESS_MAX) {
+            var some = List.copyOf(persistenceIds.subList(from, Math.min(persistenceIds.size(), from + PROGRESS_MAX)));
+            some.forEach(id -> found.put(id, 0L));
+            reads.add(cql.each(row -> found.put(row.getString("persistence_id"), row.getLong("seq_nr")), PROGRESS, some)
+                    .toCompletableFuture());
+        }
+        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenApply(all -> found);
     }
 
     /** At most {@code max} items after a position. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -96,14 +97,15 @@ class EventFeedIT {
                 .isEqualTo(LongStream.rangeClosed(FeedTable.BUCKET_SIZE - 1, FeedTable.BUCKET_SIZE + 3)
                         .boxed()
                         .toList());
-        assertThat(get(anotherWriter.progress(id("a")))).isEqualTo(count);
+        assertThat(get(anotherWriter.progress(List.of(id("a"), id("nobody")))))
+                .isEqualTo(Map.of(id("a"), count, id("nobody"), 0L));
     }
 
     @Test
     void ofTwoWritersOnlyOneCanGiveAPosition() {
         var table = new FeedTable(new Cql(session, new Keyspaces("event_feed")));
-        var first = Admission.of(events("a", 1, 1), 0, java.util.Map.of()).items();
-        var second = Admission.of(events("b", 1, 1), 0, java.util.Map.of()).items();
+        var first = Admission.of(events("a", 1, 1), 0, Map.of()).items();
+        var second = Admission.of(events("b", 1, 1), 0, Map.of()).items();
         get(table.append(workspace, 0, first));
 
         assertThatThrownBy(() -> get(table.append(workspace, 0, second)))
