@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,16 @@ public final class Cql {
 
     private static final Logger log = LoggerFactory.getLogger(Cql.class);
 
-    /** Cassandra warns of batches over more partitions, and of larger ones. */
-    private static final Groups.Limits LIMITS = new Groups.Limits(4, 10, 4_096);
+    /**
+     * Cassandra warns of batches over more partitions, and of larger ones. An event must never be sent when its entity has
+     * been told that it failed (after the journal's {@code call-timeout}), for the entity then writes another one.
+     */
+    private static final Groups.Limits LIMITS = new Groups.Limits(4, 10, 4_096, Duration.ofSeconds(3));
 
     private final CqlSession session;
     private final Keyspaces keyspaces;
     private final Map<String, CompletionStage<PreparedStatement>> prepared;
-    private final @Nullable Groups<BoundStatement> groups;
+    private final @Nullable Groups<List<BoundStatement>> groups;
 
     public Cql(CqlSession session, Keyspaces keyspaces) {
         this.session = session;
@@ -55,10 +59,14 @@ public final class Cql {
         this.session = single.session;
         this.keyspaces = single.keyspaces;
         this.prepared = single.prepared;
-        this.groups = new Groups<>(LIMITS, Cql::bytes, (first, other) -> true, group -> executed(together(group)));
+        this.groups = new Groups<>(
+                LIMITS,
+                Cql::bytes,
+                (first, other) -> true,
+                group -> executed(together(group.stream().flatMap(List::stream).toList())));
     }
 
-    /** The same, but writes that come at the same time go together. For rows that nobody waits for one by one. */
+    /** The same, but writes that come at the same time go together, in any order, and fail together. */
     public Cql grouping() {
         return new Cql(this);
     }
@@ -69,10 +77,14 @@ public final class Cql {
     }
 
     public CompletionStage<Done> write(String cql, @Nullable Object... values) {
-        return bind(cql, values)
-                .thenCompose(statement -> groups != null
-                        ? groups.add(statement)
-                        : executed(statement).thenApply(result -> Done.getInstance()));
+        return bind(cql, values).thenCompose(statement -> write(List.of(statement)));
+    }
+
+    /** All of them or none, if they are of one partition. */
+    public CompletionStage<Done> write(List<BoundStatement> statements) {
+        return groups != null
+                ? groups.add(statements)
+                : executed(together(statements)).thenApply(result -> Done.getInstance());
     }
 
     public CompletionStage<Optional<Row>> one(String cql, @Nullable Object... values) {
@@ -108,9 +120,11 @@ public final class Cql {
         return BatchStatement.newInstance(BatchType.UNLOGGED).addAll(statements).setIdempotent(true);
     }
 
-    private static int bytes(BoundStatement statement) {
+    private static int bytes(List<BoundStatement> statements) {
         int bytes = 0;
-        for (var value : statement.getValues()) bytes += value == null ? 0 : value.remaining();
+        for (var statement : statements) {
+            for (var value : statement.getValues()) bytes += value == null ? 0 : value.remaining();
+        }
         return bytes;
     }
 

@@ -1,14 +1,17 @@
 package ninja.helpy.persistence;
 
 import akka.Done;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public final class Groups<S> {
     private final ToIntFunction<S> bytes;
     private final BiPredicate<S, S> fits;
     private final Function<List<S>, CompletionStage<?>> send;
+    private final LongSupplier nanoTime;
     /** Never longer than what its callers have asked for and are waiting for. */
     private final Deque<Waiting<S>> waiting = new ArrayDeque<>();
 
@@ -32,10 +36,11 @@ public final class Groups<S> {
      *
      * @param atOnce groups under way at the same time
      * @param bytesMax of a group; who is larger goes alone
+     * @param waitMax who has waited for longer is told that it failed, and is not sent any more: he may have gone on
      */
-    public record Limits(int atOnce, int sizeMax, int bytesMax) {}
+    public record Limits(int atOnce, int sizeMax, int bytesMax, Duration waitMax) {}
 
-    private record Waiting<S>(S one, CompletableFuture<Done> done) {}
+    private record Waiting<S>(S one, long sinceNanos, CompletableFuture<Done> done) {}
 
     /**
      * Nothing is under way yet.
@@ -44,14 +49,24 @@ public final class Groups<S> {
      */
     public Groups(
             Limits limits, ToIntFunction<S> bytes, BiPredicate<S, S> fits, Function<List<S>, CompletionStage<?>> send) {
+        this(limits, bytes, fits, send, System::nanoTime);
+    }
+
+    Groups(
+            Limits limits,
+            ToIntFunction<S> bytes,
+            BiPredicate<S, S> fits,
+            Function<List<S>, CompletionStage<?>> send,
+            LongSupplier nanoTime) {
         this.limits = limits;
         this.bytes = bytes;
         this.fits = fits;
         this.send = send;
+        this.nanoTime = nanoTime;
     }
 
     public CompletionStage<Done> add(S one) {
-        var asked = new Waiting<>(one, new CompletableFuture<>());
+        var asked = new Waiting<>(one, nanoTime.getAsLong(), new CompletableFuture<>());
         List<Waiting<S>> group;
         synchronized (this) {
             waiting.add(asked);
@@ -65,13 +80,16 @@ public final class Groups<S> {
 
     private void go(List<Waiting<S>> group) {
         sent(group.stream().map(Waiting::one).toList()).whenComplete((result, failure) -> {
+            List<Waiting<S>> late;
             List<Waiting<S>> next;
             synchronized (this) {
+                late = late();
                 next = next();
                 if (next.isEmpty()) underWay--;
             }
             if (!next.isEmpty()) go(next);
             group.forEach(one -> tell(one, failure));
+            late.forEach(one -> tell(one, new TimeoutException("it has waited for longer than " + limits.waitMax())));
         });
     }
 
@@ -81,6 +99,15 @@ public final class Groups<S> {
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
+    }
+
+    private List<Waiting<S>> late() {
+        var late = new ArrayList<Waiting<S>>();
+        long now = nanoTime.getAsLong();
+        for (var asked = waiting.peek();
+                asked != null && now - asked.sinceNanos() > limits.waitMax().toNanos();
+                asked = waiting.peek()) late.add(waiting.remove());
+        return late;
     }
 
     /** Empty if nobody waits. */

@@ -2,6 +2,7 @@ package ninja.helpy.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ class GroupsTest {
     private final List<List<String>> sent = new ArrayList<>();
     private final List<CompletableFuture<Void>> answers = new ArrayList<>();
     private final Groups<String> groups = groups(1);
+    private long nanoTime;
 
     @Test
     void whatComesWhileOneIsUnderWayGoesTogether() {
@@ -72,8 +74,24 @@ class GroupsTest {
     }
 
     @Test
+    void whoHasWaitedTooLongIsToldSoAndNotSentAnyMore() {
+        groups.add("a");
+        var late = groups.add("b").toCompletableFuture();
+        nanoTime += Duration.ofSeconds(2).toNanos();
+        var soon = groups.add("c").toCompletableFuture();
+        nanoTime += Duration.ofSeconds(2).toNanos();
+
+        answer(0);
+
+        assertThat(late).isCompletedExceptionally();
+        assertThat(sent).containsExactly(List.of("a"), List.of("c"));
+        answer(1);
+        assertThat(soon).isCompleted();
+    }
+
+    @Test
     void aSendThatThrowsIsAFailure() {
-        var broken = new Groups<String>(new Groups.Limits(1, 3, 8), String::length, (one, other) -> true, group -> {
+        var broken = new Groups<String>(limits(1), String::length, (one, other) -> true, group -> {
             throw new IllegalStateException("closed");
         });
 
@@ -83,14 +101,19 @@ class GroupsTest {
 
     private Groups<String> groups(int atOnce) {
         return new Groups<>(
-                new Groups.Limits(atOnce, 3, 8),
+                limits(atOnce),
                 String::length,
                 (first, other) -> first.length() != 2 || first.charAt(0) == other.charAt(0),
                 group -> {
                     sent.add(group);
                     answers.add(new CompletableFuture<>());
                     return answers.get(answers.size() - 1);
-                });
+                },
+                () -> nanoTime);
+    }
+
+    private static Groups.Limits limits(int atOnce) {
+        return new Groups.Limits(atOnce, 3, 8, Duration.ofSeconds(3));
     }
 
     private void answer(int number) {

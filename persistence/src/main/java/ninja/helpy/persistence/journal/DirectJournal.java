@@ -31,8 +31,8 @@ import scala.jdk.javaapi.FutureConverters;
 
 /**
  * The journal of all entities that need no fence. Its events are ordinary rows of akka-persistence-cassandra, read by
- * whoever reads those. It differs in what a write costs: an event is acknowledged when it is durable, its row by tag
- * follows in a group with those of other entities, and how far that has come is not written down. Every event has one
+ * whoever reads those. It differs in what a write costs: events of entities that write at the same time share a
+ * statement, their rows by tag follow in groups, and how far those have come is not written down. Every event has one
  * tag, so its number among those is its sequence number, and whoever reads by tag sees by that what is missing.
  */
 public final class DirectJournal extends AsyncWriteJournal {

@@ -1,8 +1,6 @@
 package ninja.helpy.persistence.journal;
 
 import akka.Done;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +53,7 @@ final class MessageTable {
                         .orElseGet(() -> CompletableFuture.completedFuture(before)));
     }
 
-    /** All or none: they are of one partition. */
+    /** All or none: they are of one partition. Those of other entities that come at the same time share the statement. */
     CompletionStage<Done> append(List<JournalRow> rows) {
         long last = rows.get(rows.size() - 1).seqNr();
         if (rows.size() > partitions.size()) {
@@ -66,15 +64,8 @@ final class MessageTable {
                 .map(row -> insert(row, partition).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new))
-                .thenCompose(all -> cql.execute(
-                        bound.size() == 1
-                                ? bound.get(0).join()
-                                : BatchStatement.newInstance(BatchType.UNLOGGED)
-                                        .addAll(bound.stream()
-                                                .map(CompletableFuture::join)
-                                                .toList())
-                                        .setIdempotent(true)))
-                .thenApply(result -> Done.getInstance());
+                .thenCompose(all -> grouping.write(
+                        bound.stream().map(CompletableFuture::join).toList()));
     }
 
     /** Puts the entity on the list of all, which the reconciler walks. */

@@ -20,7 +20,7 @@ import ninja.helpy.persistence.Groups;
  */
 final class TagGroups {
 
-    private static final Groups.Limits LIMITS = new Groups.Limits(1, 100, 256 * 1024);
+    private static final Groups.Limits LIMITS = new Groups.Limits(1, 100, 256 * 1024, Duration.ofMinutes(10));
     private static final int ATTEMPTS_MAX = 3;
     private static final Duration AGAIN_AFTER = Duration.ofMillis(300);
 
