@@ -55,6 +55,12 @@ public final class Following {
         });
     }
 
+    /** The first of those, be it empty, for who wants no more than that. */
+    public static <B extends Batch<?>> CompletionStage<B> next(
+            ActorSystem<?> system, long after, LongFunction<CompletionStage<Reply>> whatIsAfter, Class<B> type) {
+        return asked(system, after, whatIsAfter, type, RETRIES_MAX);
+    }
+
     private record Position(long after, boolean ended) {}
 
     private static <B extends Batch<?>> CompletionStage<B> asked(

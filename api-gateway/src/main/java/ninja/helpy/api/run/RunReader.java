@@ -6,7 +6,9 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
@@ -32,19 +34,30 @@ public final class RunReader {
 
     /** Every batch after that position until the run has ended. */
     public Source<Pieces, NotUsed> after(EntityId run, long position) {
-        return Following.batches(
-                system,
-                position,
-                after -> entities.follow(entities.run(run), replyTo -> new FollowRun(after, replyTo)),
-                Pieces.class);
+        return Following.batches(system, position, after -> asked(run, after), Pieces.class);
     }
 
     /** The first batch with something in it: what decides between a refusal and a stream. Empty if it took too long. */
     public CompletionStage<Optional<Pieces>> first(EntityId run, long position, Duration patience) {
-        return after(run, position)
-                .filter(batch -> !batch.items().isEmpty() || batch.ended())
-                .takeWithin(patience)
-                .runWith(Sink.headOption(), system);
+        return firstUntil(System.nanoTime() + patience.toNanos(), run, position)
+                .toCompletableFuture()
+                .completeOnTimeout(Optional.empty(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletionStage<Optional<Pieces>> firstUntil(long deadlineNanos, EntityId run, long position) {
+        return Following.next(system, position, after -> asked(run, after), Pieces.class)
+                .thenCompose(batch -> {
+                    if (!batch.items().isEmpty() || batch.ended()) {
+                        return CompletableFuture.completedFuture(Optional.of(batch));
+                    }
+                    return System.nanoTime() - deadlineNanos > 0
+                            ? CompletableFuture.completedFuture(Optional.empty())
+                            : firstUntil(deadlineNanos, run, batch.last());
+                });
+    }
+
+    private CompletionStage<Reply> asked(EntityId run, long after) {
+        return entities.follow(entities.run(run), replyTo -> new FollowRun(after, replyTo));
     }
 
     /** The encoder when it is over, or empty if it is not within that time; the run goes on all the same. */
