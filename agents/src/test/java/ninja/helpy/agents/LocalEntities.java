@@ -134,7 +134,13 @@ public final class LocalEntities implements Entities {
                 new Remembered(),
                 CLOCK,
                 new RunSettings(
-                        Duration.ofMillis(50), Duration.ofSeconds(30), 3, Duration.ofMinutes(1), second, TOOLS));
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(1),
+                        Duration.ofSeconds(30),
+                        3,
+                        Duration.ofMinutes(1),
+                        second,
+                        TOOLS));
         this.roomPorts = new RoomPorts(
                 this::agent,
                 this::ledger,

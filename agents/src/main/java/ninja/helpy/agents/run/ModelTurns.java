@@ -97,6 +97,7 @@ final class ModelTurns {
                 .model(id.workspaceId(), plan.route())
                 .answer(plan.request().within(outputTokensMax))
                 .batch(PIECES_JOINED_MAX, ModelTurns::listOf, ModelTurns::plus)
+                .via(new Paced(ports.settings().pace()))
                 .toMat(sink, Keep.left())
                 .run(context.getSystem());
     }
@@ -155,13 +156,13 @@ final class ModelTurns {
                 .isPresent();
     }
 
-    private static List<ModelPiece> listOf(ModelPiece piece) {
+    static List<ModelPiece> listOf(ModelPiece piece) {
         var list = new ArrayList<ModelPiece>();
         list.add(piece);
         return list;
     }
 
-    private static List<ModelPiece> plus(List<ModelPiece> list, ModelPiece piece) {
+    static List<ModelPiece> plus(List<ModelPiece> list, ModelPiece piece) {
         list.add(piece);
         return list;
     }
