@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
+import akka.pattern.Patterns;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.llm.routing.Question;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -33,7 +35,11 @@ import ninja.helpy.agents.session.Round.State;
  */
 final class RoomCredits {
 
-    private static final Duration HOLD_LIFE = Duration.ofMinutes(15);
+    /** After the end of the round: a run that is still at work is asked first, one that never began has its hold expire. */
+    private static final Duration HOLD_OUTLIVES_ROUND = Duration.ofSeconds(30);
+
+    private static final int RELEASE_TRIES = 10;
+    private static final Duration RELEASE_AGAIN_AFTER = Duration.ofSeconds(3);
 
     /** Tokens that a run's prompt may have beyond what the room knows of it: they are set apart, but no credits for them. */
     private static final long TOKENS_SPARE = 8_000;
@@ -89,7 +95,7 @@ final class RoomCredits {
     }
 
     private CompletionStage<Reply> reserve(Responder turn, Optional<String> asker, Quote quote) {
-        var expires = ports.clock().instant().plus(HOLD_LIFE);
+        var expires = ports.clock().instant().plus(ports.settings().roundDeadline()).plus(HOLD_OUTLIVES_ROUND);
         return ask(
                 ports.ledgers().apply(room.workspaceId()),
                 to -> new CreditLedgerCommand.ReserveCredits(turn.runId(), turn.helpyId(), asker, quote, expires, to));
@@ -111,8 +117,24 @@ final class RoomCredits {
                 .map(route -> Quote.call(route.dearest(), route.inputTokens(request), outputMax));
     }
 
+    /** Until the ledger has heard it; if it cannot be reached for so long, or this node dies, the hold expires. */
     void release(String runId) {
-        ports.ledgers().apply(room.workspaceId()).tell(new CreditLedgerCommand.ReleaseHold(runId, system.ignoreRef()));
+        Patterns.retry(() -> released(runId), RELEASE_TRIES, RELEASE_AGAIN_AFTER, system.classicSystem())
+                .whenComplete((done, failure) -> {
+                    if (failure != null) system.log().warn("the hold of run {} is left to expire", runId, failure);
+                });
+    }
+
+    private CompletionStage<Reply> released(String runId) {
+        return this.<CreditLedgerCommand>ask(
+                        ports.ledgers().apply(room.workspaceId()),
+                        to -> new CreditLedgerCommand.ReleaseHold(runId, to))
+                .thenApply(reply -> {
+                    if (reply instanceof Refused no && no.reason() == Refusal.SERVICE_UNAVAILABLE) {
+                        throw new Following.Refusal(no);
+                    }
+                    return reply;
+                });
     }
 
     private <C> CompletionStage<Reply> ask(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command) {

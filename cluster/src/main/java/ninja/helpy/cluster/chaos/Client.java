@@ -114,6 +114,27 @@ public final class Client {
         return Optional.empty();
     }
 
+    /** Something that takes a while at one node. */
+    @FunctionalInterface
+    public interface Attempt {
+        void at(String nodeUrl) throws IOException, InterruptedException;
+    }
+
+    /** At some node, until it is done or breaks. Whoever has not come to an end tries again. */
+    public void attempt(String what, Attempt attempt) {
+        if (phase.isPatienceAtAnEnd()) throw noAnswer("follow", what, lastTrouble);
+        try {
+            attempt.at(someUrl());
+            return;
+        } catch (IOException failure) {
+            lastTrouble = failure.toString();
+        } catch (InterruptedException ended) {
+            throw interrupted();
+        }
+        totals.retries().increment();
+        pause();
+    }
+
     /** What took more than one answer has come to its end. */
     public void nowAcknowledged() {
         totals.operations().increment();

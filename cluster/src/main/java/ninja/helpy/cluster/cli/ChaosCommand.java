@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
-        subcommands = {ChaosCreditsCommand.class, ChaosRunsCommand.class},
+        subcommands = {ChaosCreditsCommand.class, ChaosRunsCommand.class, ChaosRoomsCommand.class},
         description = {
             "Breaks an installation of its own while clients work with it, and then looks whether all they were told is true.",
             "What runs here is left alone."

@@ -15,7 +15,7 @@ import ninja.helpy.cluster.chaos.Answer;
 public final class LedgerReader {
 
     /** For what must come by itself: expiries, and the last events in the feed. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final long ASK_AGAIN_MILLIS = 300;
 
