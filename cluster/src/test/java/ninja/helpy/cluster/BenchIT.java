@@ -108,6 +108,32 @@ class BenchIT {
     }
 
     @Test
+    void everyReaderOfARoomGetsEveryMessageAndIdleOnesAreWeighed() throws Exception {
+        Process bench = bench(
+                "fanout", "--json", "--seconds", "1", "--warm-up", "1", "--scale", "5", "--parts", "rooms,room,stalled");
+        assertThat(bench.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+        assertThat(bench.exitValue()).as(said("err")).isZero();
+        JsonNode object = HttpUser.JSON.readTree(said("out"));
+
+        assertThat(object.path("figures").findValuesAsText("part"))
+                .containsExactly("rooms", "room", "stalled", "stalled");
+        assertThat(object.at("/figures/0/connections").asInt()).isEqualTo(50);
+        assertThat(object.at("/figures/1/connections").asInt()).isEqualTo(100);
+        assertThat(object.path("figures"))
+                .allMatch(figure -> figure.path("deliveredPerSecond").asDouble() > 0);
+        assertThat(object.at("/figures/0/cpuMicrosPerDelivery/node").asDouble()).isPositive();
+        assertThat(object.at("/baseline/bare").findValuesAsText("part")).containsExactly("rooms", "room");
+        assertThat(object.path("ratio").asDouble()).isPositive();
+
+        Process idle = bench("fanout", "--json", "--warm-up", "1", "--idle", "100");
+        assertThat(idle.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+        assertThat(idle.exitValue()).as(said("err")).isZero();
+        assertThat(HttpUser.JSON.readTree(said("out")).at("/figures/0/connections").asInt())
+                .isEqualTo(100);
+        assertThat(keyspaces()).noneMatch(name -> name.startsWith("bench_"));
+    }
+
+    @Test
     void interruptedItDropsItsKeyspacesAndFails() throws Exception {
         Process bench = bench("credits", "--seconds", "60");
         await().atMost(MINUTES_MAX, TimeUnit.MINUTES)

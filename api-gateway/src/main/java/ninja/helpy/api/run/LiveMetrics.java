@@ -27,9 +27,12 @@ public final class LiveMetrics {
         return counting(connections.streams());
     }
 
-    /** Counts a WebSocket for as long as it is open. */
-    public <T> Flow<T, T, NotUsed> countingSockets() {
-        return counting(connections.sockets());
+    public void socketOpened() {
+        connections.sockets().incrementAndGet();
+    }
+
+    public void socketClosed() {
+        connections.sockets().decrementAndGet();
     }
 
     void firstTokenAfter(Duration time) {

@@ -6,6 +6,7 @@ import akka.pattern.Patterns;
 import akka.stream.javadsl.Source;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.protocol.EntityId;
@@ -15,10 +16,14 @@ import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand.FollowRun;
 import ninja.helpy.agents.run.RunCommand.Pieces;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What feeds of all kinds ask for. */
 final class FeedReplies {
 
+    private static final Logger log = LoggerFactory.getLogger(FeedReplies.class);
     private static final int EARLY_MAX = 400;
     private static final Duration EARLY_PAUSE = Duration.ofMillis(25);
 
@@ -29,6 +34,14 @@ final class FeedReplies {
             if (reply instanceof Refused refused) throw new Following.Refusal(refused);
             return type.cast(reply);
         });
+    }
+
+    /** Why there is nothing to read. */
+    static Refused reason(@Nullable Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof Following.Refusal refusal) return refusal.refused();
+        log.warn("a feed cannot be read: {}", String.valueOf(cause));
+        return RoomReader.LOST;
     }
 
     /** A run is announced just before it starts, so that it may be asked for a moment too early. */

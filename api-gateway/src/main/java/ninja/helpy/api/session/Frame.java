@@ -1,7 +1,9 @@
 package ninja.helpy.api.session;
 
 import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class Frame {
     private final Instant at;
     private final Optional<Place> place;
     private final boolean droppable;
-    private @Nullable String text;
+    private byte @Nullable [] open;
     private @Nullable ByteString sse;
 
     private Frame(String event, Map<String, ?> data, Instant at, Optional<Place> place, boolean droppable) {
@@ -65,22 +67,22 @@ final class Frame {
         return droppable;
     }
 
-    synchronized String text() {
-        if (text == null) {
+    /** All but the last brace, in UTF-8: each connection closes it in its own way. */
+    synchronized byte[] openBytes() {
+        if (open == null) {
             var whole = new LinkedHashMap<String, Object>();
             whole.put("event", event);
             whole.put("data", data);
             whole.put("ts", at.toString());
             place.ifPresent(here -> whole.put("position", here.position()));
-            text = Json.text(whole);
+            var bytes = Json.bytes(whole);
+            open = Arrays.copyOf(bytes, bytes.length - 1);
         }
-        return text;
+        return open;
     }
 
-    /** As the {@code seq}-th frame of a connection. Only this little is not shared with the others. */
-    String text(long seq) {
-        var shared = text();
-        return shared.substring(0, shared.length() - 1) + ",\"seq\":" + seq + '}';
+    String text() {
+        return new String(openBytes(), StandardCharsets.UTF_8) + '}';
     }
 
     synchronized ByteString sse() {

@@ -40,6 +40,8 @@ final class Outbox {
     private Optional<Runnable> sleeper = Optional.empty();
 
     private Optional<Consumer<Close>> listener = Optional.empty();
+    private Optional<Runnable> cut = Optional.empty();
+    private boolean isCut;
 
     /** {@code farewell} makes the last frames for a reader that was too slow, from the positions that it has got. */
     Outbox(Function<Map<String, Long>, List<Frame>> farewell) {
@@ -56,9 +58,35 @@ final class Outbox {
         return closed;
     }
 
+    /** {@code how} to end the connection without further words. */
+    void cutBy(Runnable how) {
+        if (keptForLater(how)) return;
+        how.run();
+    }
+
+    private synchronized boolean keptForLater(Runnable how) {
+        cut = Optional.of(how);
+        return !isCut;
+    }
+
+    /** What waits is not sent any more. */
+    void cut() {
+        cutting().ifPresent(Runnable::run);
+    }
+
+    private synchronized Optional<Runnable> cutting() {
+        isCut = true;
+        return cut;
+    }
+
     /** False if nothing is taken in any more. */
     boolean offer(Frame frame) {
-        return told(accept(frame));
+        return offer(List.of(frame));
+    }
+
+    /** The same, and the reader is woken once for all of them. */
+    boolean offer(List<Frame> frames) {
+        return told(accept(frames));
     }
 
     /** What waits is still sent, then nothing more. The first reason stands. */
@@ -82,16 +110,18 @@ final class Outbox {
     /** What must be told outside the lock. */
     private record Change(boolean open, Optional<Runnable> sleeper, Optional<Close> nowClosed) {}
 
-    private synchronized Change accept(Frame frame) {
+    private synchronized Change accept(List<Frame> frames) {
         if (closed.isPresent()) return new Change(false, Optional.empty(), Optional.empty());
-        if (waiting.size() >= FRAMES_MAX && !madeRoomFor(frame)) {
-            if (frame.isDroppable()) return new Change(true, Optional.empty(), Optional.empty());
-            waiting.clear();
-            waiting.addAll(farewell.apply(Map.copyOf(sent)));
-            return shut(READS_TOO_SLOWLY);
+        for (var frame : frames) {
+            if (waiting.size() < FRAMES_MAX || madeRoomFor(frame)) {
+                waiting.add(frame);
+            } else if (!frame.isDroppable()) {
+                waiting.clear();
+                waiting.addAll(farewell.apply(Map.copyOf(sent)));
+                return shut(READS_TOO_SLOWLY);
+            }
         }
-        waiting.add(frame);
-        return new Change(true, awakened(), Optional.empty());
+        return new Change(true, waiting.isEmpty() ? Optional.empty() : awakened(), Optional.empty());
     }
 
     private boolean madeRoomFor(Frame frame) {
@@ -130,10 +160,10 @@ final class Outbox {
     }
 
     /** {@code over}: nothing follows. */
-    private record Taken(List<Frame> frames, boolean over) {}
+    record Taken(List<Frame> frames, boolean over) {}
 
     /** If nothing waits and it is not over, {@code whenSomething} is called once when that changes. */
-    private synchronized Taken take(int most, Runnable whenSomething) {
+    synchronized Taken take(int most, Runnable whenSomething) {
         var taken = new ArrayList<Frame>(Math.min(most, waiting.size()));
         while (taken.size() < most && !waiting.isEmpty()) taken.add(waiting.remove());
         taken.forEach(frame -> frame.place().ifPresent(here -> sent.put(here.feedId(), here.position())));

@@ -13,17 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import ninja.helpy.agents.Entities;
-import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.api.session.FeedSource.Opening;
 import ninja.helpy.api.session.Told.HelpyRun;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One room, or conversation of two, on this node. It follows the facts and the runs that they announce, once, however many
@@ -65,7 +61,6 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     /** Asks a source for its next batch. */
     private record Next() {}
 
-    private static final Logger log = LoggerFactory.getLogger(RoomHub.class);
     private static final int WAITING_MAX = 10_000;
 
     private final FeedId feed;
@@ -122,7 +117,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     private Behavior<Command> onOpened(Opened c) {
         opened = true;
         if (c.opening() == null) {
-            var why = reason(c.failure());
+            var why = FeedReplies.reason(c.failure());
             waiting.forEach(attach -> attach.reader().ended().accept(why));
             waiting.clear();
             over = Optional.of(why);
@@ -173,7 +168,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             seats.catchUp(c.reader(), c.facts());
             return seats.has(c.reader()) ? settle(c.reader()) : idleIfEmpty();
         }
-        var why = reason(c.failure());
+        var why = FeedReplies.reason(c.failure());
         if (why.reason() != Refusal.EXPIRED) {
             seats.end(c.reader(), why);
             return idleIfEmpty();
@@ -189,15 +184,26 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         return idleIfEmpty();
     }
 
+    /** Facts of which nothing follows here go out together. */
     private Behavior<Command> onFacts(FactsCame c) {
+        var together = new ArrayList<Told>();
         for (var fact : c.facts()) {
             if (fact.position() <= seats.position()) continue;
-            fact.effect().ifPresent(effect -> seats.toLive(runs.before(effect, Instant.now())));
-            seats.broadcast(fact);
-            fact.effect().ifPresent(this::after);
+            together.add(fact);
+            if (fact.effect().isPresent()) broadcast(together);
         }
+        broadcast(together);
         c.next().tell(new Next());
         return idleIfEmpty();
+    }
+
+    private void broadcast(List<Told> facts) {
+        if (facts.isEmpty()) return;
+        var effect = facts.get(facts.size() - 1).effect();
+        effect.ifPresent(what -> seats.toLive(runs.before(what, Instant.now())));
+        seats.broadcast(facts);
+        effect.ifPresent(this::after);
+        facts.clear();
     }
 
     private void after(Told.Effect effect) {
@@ -221,7 +227,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
                                 FeedStarted::new,
                                 new Next(),
                                 new FeedOver(new Refused(Refusal.INVALID_STATE, "the session has ended")),
-                                failure -> new FeedOver(reason(failure))),
+                                failure -> new FeedOver(FeedReplies.reason(failure))),
                         getContext().getSystem());
     }
 
@@ -284,12 +290,5 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         if (seats.isEmpty() && waiting.isEmpty()) return Behaviors.stopped();
         parent.tell(new RoomHubs.StillUsed(feed, getContext().getSelf()));
         return this;
-    }
-
-    private static Refused reason(@Nullable Throwable failure) {
-        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (cause instanceof Following.Refusal refusal) return refusal.refused();
-        log.warn("a feed cannot be read: {}", String.valueOf(cause));
-        return RoomReader.LOST;
     }
 }

@@ -88,27 +88,37 @@ final class Seats {
         seat(reader).position = position;
     }
 
-    /** A new fact: the same frame for everyone who is up to date. */
-    void broadcast(Told fact) {
-        position = fact.position();
+    /** New facts: the same frames for everyone who is up to date. Only the last of them may send somebody away. */
+    void broadcast(List<Told> facts) {
+        long before = position;
+        var last = facts.get(facts.size() - 1);
+        position = last.position();
+        var frames = frames(facts, before);
         seats.forEach((reader, seat) -> {
-            if (!seat.live || seat.position >= fact.position()) return;
-            fact.frame().ifPresent(shown -> offer(reader, shown));
-            seat.position = fact.position();
+            if (!seat.live || seat.position >= position) return;
+            offer(reader, seat.position <= before ? frames : frames(facts, seat.position));
+            seat.position = position;
         });
         removeClosed();
-        if (fact.effect().filter(Told.Left.class::isInstance).isPresent()) {
+        if (last.effect().filter(Told.Left.class::isInstance).isPresent()) {
             var gone = seats.keySet().stream()
-                    .filter(reader -> fact.leaves(reader.userId()))
-                    .filter(reader -> seat(reader).live && positionOf(reader) <= fact.position())
+                    .filter(reader -> last.leaves(reader.userId()))
+                    .filter(reader -> seat(reader).live && positionOf(reader) <= position)
                     .toList();
             gone.forEach(reader -> end(reader, NO_MEMBER));
         }
     }
 
+    private static List<Frame> frames(List<Told> facts, long after) {
+        return facts.stream()
+                .filter(fact -> fact.position() > after)
+                .flatMap(fact -> fact.frame().stream())
+                .toList();
+    }
+
     void toLive(List<Frame> passing) {
         seats.forEach((reader, seat) -> {
-            if (seat.live) passing.forEach(frame -> offer(reader, frame));
+            if (seat.live) offer(reader, passing);
         });
         removeClosed();
     }
@@ -117,13 +127,13 @@ final class Seats {
         seats.forEach((reader, seat) -> {
             boolean isNews =
                     passing.exceptUserId().filter(reader.userId()::equals).isEmpty();
-            if (seat.live && isNews) offer(reader, passing.frame());
+            if (seat.live && isNews) offer(reader, List.of(passing.frame()));
         });
         removeClosed();
     }
 
-    private void offer(RoomReader reader, Frame frame) {
-        if (!reader.outbox().offer(frame)) closed.add(reader);
+    private void offer(RoomReader reader, List<Frame> frames) {
+        if (!frames.isEmpty() && !reader.outbox().offer(frames)) closed.add(reader);
     }
 
     /** Gone or too slow: nothing more for them from here. */
@@ -136,13 +146,15 @@ final class Seats {
     void catchUp(RoomReader reader, List<Told> facts) {
         var seat = seat(reader);
         boolean member = true;
+        var told = new ArrayList<Frame>();
         for (var fact : facts) {
             if (fact.position() <= seat.position || fact.position() > position) continue;
-            fact.frame().ifPresent(frame -> offer(reader, frame));
+            if (fact.joins(reader.userId())) member = true;
+            if (member) fact.frame().ifPresent(told::add);
             seat.position = fact.position();
             if (fact.leaves(reader.userId())) member = false;
-            if (fact.joins(reader.userId())) member = true;
         }
+        offer(reader, told);
         if (!member) end(reader, NO_MEMBER);
         removeClosed();
     }

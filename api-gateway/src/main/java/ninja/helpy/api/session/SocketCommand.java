@@ -1,6 +1,5 @@
 package ninja.helpy.api.session;
 
-import akka.actor.typed.ActorRef;
 import java.util.Optional;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.api.session.SocketActions.Result;
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What a connection is told: by its peer, by hubs, by the answers it has asked for, by the clock. */
 sealed interface SocketCommand {
 
-    record Opened(ActorRef<Next> next) implements SocketCommand {}
+    record Opened(Runnable next) implements SocketCommand {}
 
-    record Arrived(Inbound frame, ActorRef<Next> next) implements SocketCommand {}
+    record Arrived(Inbound frame, Runnable next) implements SocketCommand {}
 
     /** The peer is gone, or the streams have ended. */
     record Gone() implements SocketCommand {}
@@ -28,7 +27,7 @@ sealed interface SocketCommand {
             ClientFrame frame,
             @Nullable SocketUser user,
             @Nullable Throwable failure,
-            ActorRef<Next> next) implements SocketCommand {}
+            Runnable next) implements SocketCommand {}
 
     record KeyLookedAt(@Nullable SocketUser user, @Nullable Throwable failure) implements SocketCommand {}
 
@@ -36,7 +35,7 @@ sealed interface SocketCommand {
             ClientFrame frame,
             @Nullable Result result,
             @Nullable Throwable failure,
-            Optional<ActorRef<Next>> next) implements SocketCommand {}
+            Optional<Runnable> next) implements SocketCommand {}
 
     record RoomOver(RoomReader reader, FeedId feed, Refused why) implements SocketCommand {}
 
@@ -48,7 +47,4 @@ sealed interface SocketCommand {
         RENEWAL_OVERDUE,
         LEAVE_OVERDUE
     }
-
-    /** Asks the socket for its next frame. */
-    record Next() {}
 }

@@ -1,6 +1,5 @@
 package ninja.helpy.api.session;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -22,7 +21,6 @@ import ninja.helpy.api.session.SocketCommand.Closing;
 import ninja.helpy.api.session.SocketCommand.Gone;
 import ninja.helpy.api.session.SocketCommand.KeyLookedAt;
 import ninja.helpy.api.session.SocketCommand.LoggedIn;
-import ninja.helpy.api.session.SocketCommand.Next;
 import ninja.helpy.api.session.SocketCommand.Opened;
 import ninja.helpy.api.session.SocketCommand.RoomOver;
 import ninja.helpy.api.session.SocketCommand.Stirred;
@@ -44,18 +42,15 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
     private final String connectionId;
     private final Outbox outbox;
     private final SocketServices services;
-    private final Runnable cut;
     private final TimerScheduler<SocketCommand> timers;
     private final SocketRooms rooms;
     private final SocketDoor door;
     private final RateGuard rate = new RateGuard(System.nanoTime());
     private int unanswered;
-
-    /** {@code cut} ends the connection without further words. */
     static Behavior<SocketCommand> create(
-            String connectionId, Optional<SocketUser> user, Outbox outbox, SocketServices services, Runnable cut) {
+            String connectionId, Optional<SocketUser> user, Outbox outbox, SocketServices services) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new SocketConnection(context, timers, connectionId, user, outbox, services, cut)));
+                timers -> new SocketConnection(context, timers, connectionId, user, outbox, services)));
     }
 
     private SocketConnection(
@@ -64,13 +59,11 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
             String connectionId,
             Optional<SocketUser> user,
             Outbox outbox,
-            SocketServices services,
-            Runnable cut) {
+            SocketServices services) {
         super(context);
         this.connectionId = connectionId;
         this.outbox = outbox;
         this.services = services;
-        this.cut = cut;
         this.timers = timers;
         this.rooms = new SocketRooms(context.getSelf(), outbox, services.hubs());
         this.door = new SocketDoor(context, timers, services.login(), services.settings(), user);
@@ -99,7 +92,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
                 .onMessageEquals(Tick.RENEWAL_OVERDUE, () -> door.isExpired() ? close(UNAUTHENTICATED) : this)
                 .onMessage(Closing.class, c -> onClosing())
                 .onMessageEquals(Tick.LEAVE_OVERDUE, () -> {
-                    cut.run();
+                    outbox.cut();
                     return Behaviors.stopped();
                 })
                 .onMessage(Gone.class, c -> Behaviors.stopped())
@@ -127,7 +120,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         return onFrame(frame, c.next());
     }
 
-    private Behavior<SocketCommand> onFrame(ClientFrame frame, ActorRef<Next> next) {
+    private Behavior<SocketCommand> onFrame(ClientFrame frame, Runnable next) {
         switch (frame.event()) {
             case "connect" -> {
                 return onConnect(frame, next);
@@ -149,7 +142,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         }
     }
 
-    private Behavior<SocketCommand> onAction(ClientFrame frame, ActorRef<Next> next) {
+    private Behavior<SocketCommand> onAction(ClientFrame frame, Runnable next) {
         if (door.user().isEmpty()) return unauthenticated();
         if (door.isExpired()) return onAnswered(new Answered(frame, null, SocketLogin.no(), Optional.of(next)));
         var known = door.user().get();
@@ -157,7 +150,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
     }
 
     private Behavior<SocketCommand> answer(
-            ClientFrame frame, Supplier<CompletionStage<Result>> action, Optional<ActorRef<Next>> next) {
+            ClientFrame frame, Supplier<CompletionStage<Result>> action, Optional<Runnable> next) {
         try {
             getContext().pipeToSelf(action.get(), (result, failure) -> new Answered(frame, result, failure, next));
             return this;
@@ -167,7 +160,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
     }
 
     /** A fresh token is taken at any time; without one a connection that is known may still say where to resume. */
-    private Behavior<SocketCommand> onConnect(ClientFrame frame, ActorRef<Next> next) {
+    private Behavior<SocketCommand> onConnect(ClientFrame frame, Runnable next) {
         if (door.isOpen() && !SocketLogin.showsCredential(frame.data())) {
             return connected(door.user().orElseThrow(), frame, next);
         }
@@ -183,7 +176,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         return door.admit(c.user()) ? connected(c.user(), c.frame(), c.next()) : unauthenticated();
     }
 
-    private Behavior<SocketCommand> connected(SocketUser known, ClientFrame frame, ActorRef<Next> next) {
+    private Behavior<SocketCommand> connected(SocketUser known, ClientFrame frame, Runnable next) {
         var claimed = frame.data().path("userId");
         if (claimed.isTextual() && !claimed.textValue().equals(known.userId())) return unauthenticated();
         Map<String, ResumePoints.Point> resumeFrom;
@@ -275,13 +268,13 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         return this;
     }
 
-    private Behavior<SocketCommand> refused(Optional<String> id, Problem problem, ActorRef<Next> next) {
+    private Behavior<SocketCommand> refused(Optional<String> id, Problem problem, Runnable next) {
         outbox.offer(SocketFrames.error(id, problem));
         return next(next);
     }
 
-    private Behavior<SocketCommand> next(ActorRef<Next> next) {
-        next.tell(new Next());
+    private Behavior<SocketCommand> next(Runnable next) {
+        next.run();
         return this;
     }
 

@@ -1,6 +1,5 @@
 package ninja.helpy.api.session;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import ninja.helpy.api.session.SocketCommand.KeyLookedAt;
 import ninja.helpy.api.session.SocketCommand.LoggedIn;
-import ninja.helpy.api.session.SocketCommand.Next;
 import ninja.helpy.api.session.SocketCommand.Tick;
 
 /** Whether the one behind a connection may go on: not known yet, known, or known by a key that has ended. */
@@ -50,7 +48,7 @@ final class SocketDoor {
     }
 
     /** Sends {@link LoggedIn}. */
-    void show(ClientFrame frame, ActorRef<Next> next) {
+    void show(ClientFrame frame, Runnable next) {
         context.pipeToSelf(login.byFrame(frame.data()), (who, failure) -> new LoggedIn(frame, who, failure, next));
     }
 

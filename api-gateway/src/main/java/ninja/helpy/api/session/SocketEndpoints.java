@@ -1,20 +1,13 @@
 package ninja.helpy.api.session;
 
-import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.ws.Message;
-import akka.http.javadsl.model.ws.TextMessage;
-import akka.stream.KillSwitches;
-import akka.stream.Materializer;
 import akka.stream.javadsl.Flow;
-import akka.stream.typed.javadsl.ActorSink;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Call;
@@ -27,7 +20,6 @@ import ninja.helpy.api.wire.Problem;
 public final class SocketEndpoints {
 
     private final ActorSystem<?> system;
-    private final Socket socket;
     private final SocketServices services;
     private final LiveMetrics metrics;
 
@@ -43,7 +35,6 @@ public final class SocketEndpoints {
 
     SocketEndpoints(ActorSystem<?> system, SocketServices services, LiveMetrics metrics) {
         this.system = system;
-        this.socket = new Socket(system);
         this.services = services;
         this.metrics = metrics;
     }
@@ -63,38 +54,42 @@ public final class SocketEndpoints {
     }
 
     private HttpResponse connected(Call call, Optional<SocketUser> user, Optional<Problem> no) {
-        var cut = KillSwitches.shared("socket");
         var outbox = new Outbox(SocketFrames::farewell);
-        var actor = spawned(user, outbox, cut::shutdown);
+        var actor = spawned(user, outbox);
         no.ifPresent(problem -> {
             outbox.offer(SocketFrames.error(Optional.empty(), problem));
             outbox.close(new Outbox.Close(CloseCode.UNAUTHENTICATED, "unauthenticated"));
         });
-        var messages = Flow.<Message>create().via(metrics.countingSockets()).via(talking(actor, outbox));
-        return socket.upgrade(call.request(), messages, outbox::closed, cut);
+        return Socket.upgrade(call.request(), Flow.fromGraph(new SocketStage(peer(actor), outbox)));
     }
 
     /** If the peer never takes up the socket, the unanswered pings end this actor. */
-    private ActorRef<SocketCommand> spawned(Optional<SocketUser> user, Outbox outbox, Runnable cut) {
+    private ActorRef<SocketCommand> spawned(Optional<SocketUser> user, Outbox outbox) {
         var connectionId = Ids.next();
         return system.systemActorOf(
-                SocketConnection.create(connectionId, user, outbox, services, cut),
+                SocketConnection.create(connectionId, user, outbox, services),
                 "socket-" + connectionId,
                 Props.empty());
     }
 
-    private Flow<Message, Message, NotUsed> talking(ActorRef<SocketCommand> actor, Outbox outbox) {
-        var in = Inbound.reading(Materializer.matFromSystem(system.classicSystem()))
-                .to(ActorSink.actorRefWithBackpressure(
-                        actor,
-                        (ActorRef<SocketCommand.Next> next, Inbound frame) -> new SocketCommand.Arrived(frame, next),
-                        SocketCommand.Opened::new,
-                        new SocketCommand.Next(),
-                        new SocketCommand.Gone(),
-                        failure -> new SocketCommand.Gone()));
-        var seq = new AtomicLong();
-        var out = outbox.frames(1)
-                .map(frames -> (Message) TextMessage.create(frames.get(0).text(seq.incrementAndGet())));
-        return Flow.fromSinkAndSourceCoupled(in, out).mapMaterializedValue(any -> NotUsed.getInstance());
+    private SocketStage.Peer peer(ActorRef<SocketCommand> actor) {
+        return new SocketStage.Peer() {
+            @Override
+            public void opened(Runnable ask) {
+                metrics.socketOpened();
+                actor.tell(new SocketCommand.Opened(ask));
+            }
+
+            @Override
+            public void arrived(Inbound message, Runnable ask) {
+                actor.tell(new SocketCommand.Arrived(message, ask));
+            }
+
+            @Override
+            public void gone() {
+                metrics.socketClosed();
+                actor.tell(new SocketCommand.Gone());
+            }
+        };
     }
 }

@@ -3,7 +3,6 @@ package ninja.helpy.api.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Sink;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,7 +26,6 @@ import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
 import ninja.helpy.api.run.ChatDoors;
 import ninja.helpy.api.run.RunStarter;
 import ninja.helpy.api.session.SocketCommand.Arrived;
-import ninja.helpy.api.session.SocketCommand.Next;
 import ninja.helpy.api.wire.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +47,6 @@ class SocketKeyTest {
     private final RoomOnSockets room = RoomOnSockets.open(live);
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final AtomicBoolean cut = new AtomicBoolean();
-    private final TestProbe<Next> next = live.akka.createTestProbe();
     private final Outbox outbox = new Outbox(SocketFrames::farewell);
 
     @AfterAll
@@ -182,16 +179,17 @@ class SocketKeyTest {
                 live.akka.<RoomHubs.Command>createTestProbe().ref(),
                 live.akka.<PeopleHere.Command>createTestProbe().ref(),
                 SETTINGS);
+        outbox.cutBy(() -> cut.set(true));
         outbox.frames(1)
                 .mapConcat(batch -> batch)
                 .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8)))
                 .runWith(Sink.foreach(frames::add), live.akka.system());
-        return live.akka.spawn(SocketConnection.create("c-1", Optional.empty(), outbox, services, () -> cut.set(true)));
+        return live.akka.spawn(SocketConnection.create("c-1", Optional.empty(), outbox, services));
     }
 
     private void send(ActorRef<SocketCommand> connection, String event, Map<String, ?> data) {
         var text = Json.text(Map.of("event", event, "data", data));
-        connection.tell(new Arrived(new Inbound(text, Optional.empty()), next.ref()));
+        connection.tell(new Arrived(new Inbound(text, Optional.empty()), () -> {}));
     }
 
     private List<JsonNode> of(String event) {

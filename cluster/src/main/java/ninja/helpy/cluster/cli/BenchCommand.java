@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             BenchCreditsCommand.class,
             BenchRecoveryCommand.class,
             BenchRunsCommand.class,
-            BenchLoadCommand.class
+            BenchFanoutCommand.class,
+            BenchLoadCommand.class,
+            BenchCrowdCommand.class
         })
 final class BenchCommand implements Runnable {
 
