@@ -110,7 +110,16 @@ class BenchIT {
     @Test
     void everyReaderOfARoomGetsEveryMessageAndIdleOnesAreWeighed() throws Exception {
         Process bench = bench(
-                "fanout", "--json", "--seconds", "1", "--warm-up", "1", "--scale", "5", "--parts", "rooms,room,stalled");
+                "fanout",
+                "--json",
+                "--seconds",
+                "1",
+                "--warm-up",
+                "1",
+                "--scale",
+                "5",
+                "--parts",
+                "rooms,room,stalled");
         assertThat(bench.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
         assertThat(bench.exitValue()).as(said("err")).isZero();
         JsonNode object = HttpUser.JSON.readTree(said("out"));
@@ -128,7 +137,10 @@ class BenchIT {
         Process idle = bench("fanout", "--json", "--warm-up", "1", "--idle", "100");
         assertThat(idle.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
         assertThat(idle.exitValue()).as(said("err")).isZero();
-        assertThat(HttpUser.JSON.readTree(said("out")).at("/figures/0/connections").asInt())
+        assertThat(HttpUser.JSON
+                        .readTree(said("out"))
+                        .at("/figures/0/connections")
+                        .asInt())
                 .isEqualTo(100);
         assertThat(keyspaces()).noneMatch(name -> name.startsWith("bench_"));
     }

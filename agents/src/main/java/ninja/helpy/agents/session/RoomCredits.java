@@ -95,7 +95,8 @@ final class RoomCredits {
     }
 
     private CompletionStage<Reply> reserve(Responder turn, Optional<String> asker, Quote quote) {
-        var expires = ports.clock().instant().plus(ports.settings().roundDeadline()).plus(HOLD_OUTLIVES_ROUND);
+        var expires =
+                ports.clock().instant().plus(ports.settings().roundDeadline()).plus(HOLD_OUTLIVES_ROUND);
         return ask(
                 ports.ledgers().apply(room.workspaceId()),
                 to -> new CreditLedgerCommand.ReserveCredits(turn.runId(), turn.helpyId(), asker, quote, expires, to));
@@ -127,8 +128,7 @@ final class RoomCredits {
 
     private CompletionStage<Reply> released(String runId) {
         return this.<CreditLedgerCommand>ask(
-                        ports.ledgers().apply(room.workspaceId()),
-                        to -> new CreditLedgerCommand.ReleaseHold(runId, to))
+                        ports.ledgers().apply(room.workspaceId()), to -> new CreditLedgerCommand.ReleaseHold(runId, to))
                 .thenApply(reply -> {
                     if (reply instanceof Refused no && no.reason() == Refusal.SERVICE_UNAVAILABLE) {
                         throw new Following.Refusal(no);

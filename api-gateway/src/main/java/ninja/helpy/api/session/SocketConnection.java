@@ -47,6 +47,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
     private final SocketDoor door;
     private final RateGuard rate = new RateGuard(System.nanoTime());
     private int unanswered;
+
     static Behavior<SocketCommand> create(
             String connectionId, Optional<SocketUser> user, Outbox outbox, SocketServices services) {
         return Behaviors.setup(context -> Behaviors.withTimers(

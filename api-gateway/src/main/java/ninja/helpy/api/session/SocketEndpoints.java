@@ -67,9 +67,7 @@ public final class SocketEndpoints {
     private ActorRef<SocketCommand> spawned(Optional<SocketUser> user, Outbox outbox) {
         var connectionId = Ids.next();
         return system.systemActorOf(
-                SocketConnection.create(connectionId, user, outbox, services),
-                "socket-" + connectionId,
-                Props.empty());
+                SocketConnection.create(connectionId, user, outbox, services), "socket-" + connectionId, Props.empty());
     }
 
     private SocketStage.Peer peer(ActorRef<SocketCommand> actor) {

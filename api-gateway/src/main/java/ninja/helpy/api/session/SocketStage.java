@@ -75,6 +75,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         private Optional<ByteString> urgent = Optional.empty();
         /** The last that is sent. */
         private Optional<ByteString> last = Optional.empty();
+
         private boolean closeSent;
         private boolean closeSeen;
 
@@ -134,7 +135,8 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
             } else if (event instanceof WireReader.Closed closed) {
                 closeSeen = true;
                 if (closeSent) completeStage();
-                else end(closed.code() == WireReader.NO_CODE ? WireWriter.close() : WireWriter.close(closed.code(), ""));
+                else
+                    end(closed.code() == WireReader.NO_CODE ? WireWriter.close() : WireWriter.close(closed.code(), ""));
                 return false;
             } else if (event instanceof WireReader.Broken broken) {
                 closeSeen = true;

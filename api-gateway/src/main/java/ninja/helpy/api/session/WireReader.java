@@ -62,7 +62,8 @@ final class WireReader {
     }
 
     /** Null if more bytes are needed. */
-    @Nullable Event next() {
+    @Nullable
+    Event next() {
         while (true) {
             if (!inFrame) {
                 var wrong = begin();
@@ -153,7 +154,8 @@ final class WireReader {
         if (ended == PING) return new Ping(control);
         if (ended == PONG) return new Pong();
         if (control.length == 1) return new Broken(PROTOCOL_ERROR);
-        return new Closed(control.length == 0 ? NO_CODE : ByteBuffer.wrap(control).getShort() & 0xffff);
+        return new Closed(
+                control.length == 0 ? NO_CODE : ByteBuffer.wrap(control).getShort() & 0xffff);
     }
 
     /** The message that is being read; grows with it up to the limit. */

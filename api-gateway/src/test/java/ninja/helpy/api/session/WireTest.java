@@ -36,7 +36,9 @@ class WireTest {
                 fragmented(bytes, text.getBytes(StandardCharsets.UTF_8), random);
             }
 
-            assertThat(texts(inPieces(bytes.toByteArray(), random))).as("seed %d", seed).isEqualTo(sent);
+            assertThat(texts(inPieces(bytes.toByteArray(), random)))
+                    .as("seed %d", seed)
+                    .isEqualTo(sent);
         }
     }
 
@@ -64,7 +66,9 @@ class WireTest {
         frame(bytes, FIN | 1, "y".repeat(Inbound.CHARS_MAX + 1).getBytes(StandardCharsets.UTF_8));
         frame(bytes, FIN | 1, "é".repeat(Inbound.CHARS_MAX).getBytes(StandardCharsets.UTF_8));
 
-        var messages = read(bytes.toByteArray()).stream().map(event -> ((Message) event).inbound()).toList();
+        var messages = read(bytes.toByteArray()).stream()
+                .map(event -> ((Message) event).inbound())
+                .toList();
 
         assertThat(messages.get(0).problem().orElseThrow().code()).isEqualTo(Code.PAYLOAD_TOO_LARGE);
         assertThat(messages.get(1).text()).isEqualTo("next");
@@ -138,7 +142,8 @@ class WireTest {
         var writer = new WireWriter();
         for (int i = 1; i < 1_000; i++) writer.frames(List.of(passing("x")));
 
-        assertThat(text(ByteBuffer.wrap(writer.frames(List.of(passing("x"))).toArray()))).endsWith("\"seq\":1000}");
+        assertThat(text(ByteBuffer.wrap(writer.frames(List.of(passing("x"))).toArray())))
+                .endsWith("\"seq\":1000}");
     }
 
     @Test

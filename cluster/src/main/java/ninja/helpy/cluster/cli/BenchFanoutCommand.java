@@ -32,8 +32,9 @@ final class BenchFanoutCommand implements Callable<Integer> {
             paramLabel = "PART",
             split = ",",
             defaultValue = "rooms,room,stalled",
-            description = "rooms: 20 rooms of 50. room: one of 2,000. stalled: the rooms at half their pace, without and"
-                    + " with one reader in each who does not read. idle: see --idle (default: ${DEFAULT-VALUE}).")
+            description =
+                    "rooms: 20 rooms of 50. room: one of 2,000. stalled: the rooms at half their pace, without and"
+                            + " with one reader in each who does not read. idle: see --idle (default: ${DEFAULT-VALUE}).")
     private List<Part> parts = List.of();
 
     @Option(

@@ -43,9 +43,7 @@ final class BareBroadcast implements AutoCloseable {
         this.system = system;
         this.frameChars = frameChars;
         this.binding = Await.result(
-                Http.get(system.classicSystem())
-                        .newServerAt("127.0.0.1", 0)
-                        .bindSync(this::handle),
+                Http.get(system.classicSystem()).newServerAt("127.0.0.1", 0).bindSync(this::handle),
                 PATIENCE,
                 "the bare broadcast");
     }
@@ -56,7 +54,8 @@ final class BareBroadcast implements AutoCloseable {
 
     private HttpResponse handle(HttpRequest request) {
         return request.getAttribute(AttributeKeys.webSocketUpgrade)
-                .map(upgrade -> upgrade.handleMessagesWith(talking(request.getUri().path())))
+                .map(upgrade ->
+                        upgrade.handleMessagesWith(talking(request.getUri().path())))
                 .orElseGet(() -> HttpResponse.create().withStatus(400));
     }
 

@@ -175,7 +175,9 @@ public final class Crowd {
 
     private void await(Duration patience, BooleanSupplier condition, String otherwise) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!thread.submit(() -> condition.getAsBoolean() || !failure.isEmpty()).sync().getNow()) {
+        while (!thread.submit(() -> condition.getAsBoolean() || !failure.isEmpty())
+                .sync()
+                .getNow()) {
             if (System.nanoTime() > deadline) {
                 onThread(() -> failed(otherwise));
                 return;

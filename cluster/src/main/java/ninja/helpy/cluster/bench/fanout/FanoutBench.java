@@ -124,8 +124,8 @@ public final class FanoutBench implements Bench {
         report.done(
                 shape.part(),
                 Duration.between(begin, Instant.now()),
-                Table.text(seen.deliveredPerSecond()) + " deliveries/s, "
-                        + Table.text(plain.deliveredPerSecond()) + " bare");
+                Table.text(seen.deliveredPerSecond()) + " deliveries/s, " + Table.text(plain.deliveredPerSecond())
+                        + " bare");
     }
 
     private static Figures.Bare plain(Shape shape, Heard heard) {
@@ -180,7 +180,8 @@ public final class FanoutBench implements Bench {
                     seen.deliveredPerSecond(),
                     seen.delivery()));
         }
-        report.done("stalled", Duration.between(begin, Instant.now()), Table.text(perRoom) + " messages/s in each room");
+        report.done(
+                "stalled", Duration.between(begin, Instant.now()), Table.text(perRoom) + " messages/s in each room");
     }
 
     /** Messages a second as they were measured before, else a few. */
@@ -211,7 +212,8 @@ public final class FanoutBench implements Bench {
                 (after - before) / (double) KIBI / all,
                 after / MEBI,
                 took.toMillis() / (double) TimeUnit.SECONDS.toMillis(1)));
-        report.done("idle", Duration.between(begin, Instant.now()), all + " connections, " + after / MEBI + " MiB heap");
+        report.done(
+                "idle", Duration.between(begin, Instant.now()), all + " connections, " + after / MEBI + " MiB heap");
     }
 
     private Seen tell(CrowdOrder order) {

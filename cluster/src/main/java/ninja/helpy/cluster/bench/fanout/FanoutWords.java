@@ -111,8 +111,8 @@ final class FanoutWords {
             double node = full.cpuMicrosPerDelivery().node();
             verdicts.add(verdict(
                     "6 µs of the node's processor per delivery at most" + where, node <= NODE_MICROS_WANTED, node));
-            verdicts.add(verdict(
-                    "0.7 × the bare broadcast at least" + where, full.ratio() >= RATIO_WANTED, full.ratio()));
+            verdicts.add(
+                    verdict("0.7 × the bare broadcast at least" + where, full.ratio() >= RATIO_WANTED, full.ratio()));
         }
         for (var idle : of(figures, Figures.Idle.class)) {
             double heap = idle.heapKiBPerConnection();
@@ -120,7 +120,8 @@ final class FanoutWords {
         }
         var paced = of(figures, Figures.Paced.class);
         if (paced.size() == 2) {
-            double change = paced.get(1).delivery().p99() / paced.get(0).delivery().p99();
+            double change =
+                    paced.get(1).delivery().p99() / paced.get(0).delivery().p99();
             verdicts.add(verdict(
                     "1.2 × the p99 of the others at most, if one does not read", change <= STALLED_WANTED, change));
         }

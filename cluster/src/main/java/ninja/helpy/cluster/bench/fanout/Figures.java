@@ -37,8 +37,7 @@ final class Figures {
      *
      * @param stalled readers of each room who do not read
      */
-    record Paced(
-            String part, int rooms, int connections, int stalled, double deliveredPerSecond, Latencies delivery) {}
+    record Paced(String part, int rooms, int connections, int stalled, double deliveredPerSecond, Latencies delivery) {}
 
     /** Connections on which nothing happens. */
     record Idle(String part, int connections, double heapKiBPerConnection, long heapMiB, double connectSeconds) {}

@@ -113,9 +113,11 @@ final class RoomCheck {
 
     static long answersIn(Room room) {
         Set<Long> positions = new HashSet<>();
-        room.transcripts().values().forEach(transcript -> transcript.facts().forEach((position, frame) -> {
-            if (isAnswer(frame)) positions.add(position);
-        }));
+        room.transcripts()
+                .values()
+                .forEach(transcript -> transcript.facts().forEach((position, frame) -> {
+                    if (isAnswer(frame)) positions.add(position);
+                }));
         return positions.size();
     }
 

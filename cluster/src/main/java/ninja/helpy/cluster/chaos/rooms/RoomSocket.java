@@ -34,8 +34,10 @@ final class RoomSocket implements WebSocket.Listener, AutoCloseable {
 
     RoomSocket(HttpClient http, String nodeUrl, String ticket) throws IOException, InterruptedException {
         var uri = URI.create(nodeUrl.replaceFirst("^http", "ws") + "/ws?ticket=" + ticket);
-        socket = awaited(
-                http.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(uri, this).toCompletableFuture());
+        socket = awaited(http.newWebSocketBuilder()
+                .connectTimeout(PATIENCE)
+                .buildAsync(uri, this)
+                .toCompletableFuture());
     }
 
     void send(String event, String id, Map<String, ?> data) throws IOException, InterruptedException {

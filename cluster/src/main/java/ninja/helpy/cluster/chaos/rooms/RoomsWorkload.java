@@ -62,7 +62,8 @@ public final class RoomsWorkload implements Workload {
     public void work(int number, Client client) {
         var room = rooms.get((number - 1) / PEOPLE_PER_ROOM);
         var transcript = room.enter(
-                userId(number), what -> scene.violations().add("room " + room.id() + ", person " + number + ": " + what));
+                userId(number),
+                what -> scene.violations().add("room " + room.id() + ", person " + number + ": " + what));
         new PersonWorker(number, hall, room, transcript, http, client, scene.pulse()).work();
     }
 
@@ -75,8 +76,8 @@ public final class RoomsWorkload implements Workload {
                         what -> scene.violations().add(what))
                 .read();
         for (Room room : rooms) {
-            var check = new RoomCheck(
-                    room, what -> scene.violations().add("room " + room.id() + ", " + what), answers());
+            var check =
+                    new RoomCheck(room, what -> scene.violations().add("room " + room.id() + ", " + what), answers());
             check.compare();
             ledger.ifPresent(books -> rounds(room, check, books, client));
         }
