@@ -36,7 +36,7 @@ final class WireReader {
 
     record Message(Inbound inbound) implements Event {}
 
-    record Ping(byte[] body) implements Event {}
+    record Ping(ByteString body) implements Event {}
 
     /** Answers a ping of ours; nothing follows from it. */
     record Pong() implements Event {}
@@ -151,7 +151,7 @@ final class WireReader {
         int ended = opcode;
         // What was interrupted goes on: only a message is continued.
         opcode = CONTINUATION;
-        if (ended == PING) return new Ping(control);
+        if (ended == PING) return new Ping(ByteString.fromArray(control));
         if (ended == PONG) return new Pong();
         if (control.length == 1) return new Broken(PROTOCOL_ERROR);
         return new Closed(

@@ -70,8 +70,8 @@ final class WireWriter {
         return at;
     }
 
-    static ByteString pong(byte[] body) {
-        return control(FINAL_PONG, body, body.length);
+    static ByteString pong(ByteString body) {
+        return control(FINAL_PONG, body.toArray(), body.size());
     }
 
     static ByteString close(int code, String reason) {

@@ -51,7 +51,7 @@ class WireTest {
 
         var events = read(bytes.toByteArray());
 
-        assertThat(((Ping) events.get(0)).body()).containsExactly(1, 2);
+        assertThat(((Ping) events.get(0)).body().toArray()).containsExactly(1, 2);
         assertThat(texts(events)).containsExactly("Hello");
     }
 
