@@ -98,10 +98,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.langchain4j..", "software.amazon.awssdk.."));
 
+    /** Benchmarks hold what we do against the bare HTTP stack. */
     @ArchTest
     static final ArchRule onlyTheApiKnowsHttp = noClasses()
             .that()
-            .resideOutsideOfPackages("ninja.helpy.api..", "ninja.helpy.cluster")
+            .resideOutsideOfPackages("ninja.helpy.api..", "ninja.helpy.cluster", "ninja.helpy.cluster.bench..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("akka.http.."));
 

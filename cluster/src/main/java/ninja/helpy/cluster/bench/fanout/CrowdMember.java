@@ -90,8 +90,11 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
         }
         in.readerIndex(end + HEAD_END.length);
         upgraded = true;
-        if (entering.isEmpty()) enter();
-        else here.writeAndFlush(Frames.text(here.alloc(), entering));
+        if (entering.isEmpty()) {
+            enter();
+        } else {
+            var unused = here.writeAndFlush(Frames.text(here.alloc(), entering));
+        }
         return true;
     }
 
@@ -146,7 +149,7 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext here, Throwable cause) {
         if (inside || !upgraded) room.failed(String.valueOf(cause));
-        here.close();
+        var unused = here.close();
     }
 
     private static String shown(ByteBuf in, int at, int length) {
