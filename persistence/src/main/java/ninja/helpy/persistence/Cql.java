@@ -37,11 +37,17 @@ public final class Cql {
 
     private static final Logger log = LoggerFactory.getLogger(Cql.class);
 
+    /** Cassandra warns of batches over more partitions. */
+    private static final int PARTITIONS_MAX = 10;
+
+    /** And of larger ones. */
+    private static final int BYTES_MAX = 4_096;
+
     /**
-     * Cassandra warns of batches over more partitions, and of larger ones. An event must never be sent when its entity has
-     * been told that it failed (after the journal's {@code call-timeout}), for the entity then writes another one.
+     * An event must never be sent when its entity has been told that it failed (after the journal's {@code call-timeout}),
+     * for the entity then writes another one.
      */
-    private static final Groups.Limits LIMITS = new Groups.Limits(4, 10, 4_096, Duration.ofSeconds(3));
+    private static final Duration WAIT_MAX = Duration.ofSeconds(3);
 
     private final CqlSession session;
     private final Keyspaces keyspaces;
@@ -55,20 +61,23 @@ public final class Cql {
         this.groups = null;
     }
 
-    private Cql(Cql single) {
+    private Cql(Cql single, int atOnce) {
         this.session = single.session;
         this.keyspaces = single.keyspaces;
         this.prepared = single.prepared;
         this.groups = new Groups<>(
-                LIMITS,
+                new Groups.Limits(atOnce, PARTITIONS_MAX, BYTES_MAX, WAIT_MAX),
                 Cql::bytes,
                 (first, other) -> true,
                 group -> executed(together(group.stream().flatMap(List::stream).toList())));
     }
 
-    /** The same, but writes that come at the same time go together, in any order, and fail together. */
-    public Cql grouping() {
-        return new Cql(this);
+    /**
+     * The same, but writes go together, in any order, and fail together, that come while {@code atOnce} others are on their
+     * way. Where somebody waits for each it should be many, else few.
+     */
+    public Cql grouping(int atOnce) {
+        return new Cql(this, atOnce);
     }
 
     public CompletionStage<BoundStatement> bind(String cql, @Nullable Object... values) {

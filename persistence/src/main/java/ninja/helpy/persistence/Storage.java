@@ -41,6 +41,12 @@ public final class Storage {
 
     private static final String SESSION = "helpy.persistence.session";
 
+    /** Nobody waits for one of them. */
+    private static final int ROWS_AT_ONCE = 4;
+
+    /** Each run waits for its own before it calls a model. */
+    private static final int WAKES_AT_ONCE = 32;
+
     private final ActorSystem<?> system;
     private final Cql cql;
     private final WakeList wakes;
@@ -61,8 +67,8 @@ public final class Storage {
     private Storage(ActorSystem<?> system, Cql cql, Map<String, Fold> folds) {
         this.system = system;
         this.cql = cql;
-        Cql grouping = cql.grouping();
-        this.wakes = new WakeTable(grouping, Clock.systemUTC());
+        Cql grouping = cql.grouping(ROWS_AT_ONCE);
+        this.wakes = new WakeTable(cql.grouping(WAKES_AT_ONCE), Clock.systemUTC());
         this.answers = new AnswerTable(cql);
         this.feed = new Feed(system, grouping);
         this.replay = new Replay(system, folds);

@@ -46,6 +46,9 @@ public final class DirectJournal extends AsyncWriteJournal {
 
     private static final int MENDED_MAX = 100;
 
+    /** Past so many on their way it costs less time to go together than to go at once. */
+    private static final int EVENTS_AT_ONCE = 32;
+
     private final Serialization serialization;
     private final Executor executor;
     private final CompletionStage<Tables> tables;
@@ -68,7 +71,7 @@ public final class DirectJournal extends AsyncWriteJournal {
         var partitions = Partitions.from(config);
         var buckets = TimeBuckets.from(config);
         return new Tables(
-                new MessageTable(cql, cql.grouping(), partitions, buckets),
+                new MessageTable(cql, cql.grouping(EVENTS_AT_ONCE), partitions, buckets),
                 new JournalReader(system, session, cql, partitions),
                 new TagGroups(system, cql, buckets, new TagNotifier(system)));
     }
