@@ -40,13 +40,7 @@ class TwoNodesIT {
                     "scripted",
                     ScriptedModel.answering(
                             system,
-                            request -> request.toString().contains(SLOWLY)
-                                    ? slowly()
-                                    : List.of(
-                                            say("one "),
-                                            await(nowGoOn),
-                                            say("two"),
-                                            finish("stop", new Usage(10, 2, 0, 0, false)))),
+                            request -> request.toString().contains(SLOWLY) ? slowly() : ownWords(request.system())),
                     PRICE));
 
     private HttpUser owner;
@@ -65,7 +59,7 @@ class TwoNodesIT {
         admin.post(base() + "/credits", Map.of("amount", "10", "reason", "test", "reference", "first"));
         owner = new HttpUser(urlA, made.findValue("key").asText());
         for (var name : List.of("Ada", "Galileo", "Sappho")) {
-            var agent = Map.of("name", name, "kind", "helpy", "systemPrompt", "Be kind.", "model", "scripted/x");
+            var agent = Map.of("name", name, "kind", "helpy", "systemPrompt", "I am " + name, "model", "scripted/x");
             agents.add(
                     owner.post(base() + "/agents", agent).findValue("agentId").asText());
         }
@@ -151,6 +145,15 @@ class TwoNodesIT {
         }
         assertThat(lag.size()).isPositive();
         System.out.println(lag);
+    }
+
+    /** Each Helpy has others, so that none of them is an echo. */
+    private List<ScriptedModel.Step> ownWords(String system) {
+        var words = List.of("one ", "two");
+        if (system.contains("I am Galileo")) words = List.of("stars ", "shine");
+        if (system.contains("I am Sappho")) words = List.of("roses ", "wither");
+        return List.of(
+                say(words.get(0)), await(nowGoOn), say(words.get(1)), finish("stop", new Usage(10, 2, 0, 0, false)));
     }
 
     private static List<ScriptedModel.Step> slowly() {
