@@ -74,10 +74,10 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     private boolean opened;
     private Optional<Refused> over = Optional.empty();
 
-    /** {@code watch}: where a room asks who is there; a conversation does not. */
+    /** {@code watch}: a room asks who is there, a conversation does not. {@code first} decides where it begins to read. */
     static Behavior<Command> create(
-            FeedId feed, FeedSource source, Optional<Entities> watch, ActorRef<RoomHubs.Command> parent) {
-        return Behaviors.setup(context -> new RoomHub(context, feed, source, watch, parent));
+            FeedId feed, FeedSource source, Optional<Entities> watch, ActorRef<RoomHubs.Command> parent, Attach first) {
+        return Behaviors.setup(context -> new RoomHub(context, feed, source, watch, parent, first));
     }
 
     private RoomHub(
@@ -85,7 +85,8 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             FeedId feed,
             FeedSource source,
             Optional<Entities> watch,
-            ActorRef<RoomHubs.Command> parent) {
+            ActorRef<RoomHubs.Command> parent,
+            Attach first) {
         super(context);
         this.feed = feed;
         this.source = source;
@@ -93,6 +94,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         this.runs = new OpenRuns(source);
         this.presence = watch.map(
                 entities -> context.spawn(PresenceWatch.create(feed.id(), entities, context.getSelf()), "presence"));
+        waiting.add(first);
         context.pipeToSelf(source.open(), Opened::new);
     }
 
@@ -278,7 +280,6 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         return this;
     }
 
-    /** Called whenever somebody may have come or gone. */
     private Behavior<Command> idleIfEmpty() {
         if (seats.haveChanged()) presence.ifPresent(watch -> watch.tell(new PresenceWatch.People(seats.people())));
         if (opened && seats.isEmpty())

@@ -63,18 +63,21 @@ public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
             c.reader().ended().accept(new Refused(Refusal.SERVICE_UNAVAILABLE, "this node has no room left"));
             return this;
         }
-        hubs.computeIfAbsent(c.feed(), this::open).tell(new RoomHub.Attach(c.reader(), c.after(), c.isNews()));
+        var attach = new RoomHub.Attach(c.reader(), c.after(), c.isNews());
+        var hub = hubs.get(c.feed());
+        if (hub == null) hubs.put(c.feed(), open(c.feed(), attach));
+        else hub.tell(attach);
         return this;
     }
 
-    private ActorRef<RoomHub.Command> open(FeedId feed) {
+    private ActorRef<RoomHub.Command> open(FeedId feed, RoomHub.Attach first) {
         var system = getContext().getSystem();
         var source = feed.isRoom()
                 ? new RoomSource(system, entities, feed.id())
                 : new ChatSource(system, entities, feed.id());
         var watch = feed.isRoom() ? Optional.of(entities) : Optional.<Entities>empty();
         var hub = getContext()
-                .spawnAnonymous(RoomHub.create(feed, source, watch, getContext().getSelf()));
+                .spawnAnonymous(RoomHub.create(feed, source, watch, getContext().getSelf(), first));
         getContext().watchWith(hub, new Stopped(feed, hub));
         return hub;
     }
