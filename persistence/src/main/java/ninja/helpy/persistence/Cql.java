@@ -124,6 +124,13 @@ public final class Cql {
         });
     }
 
+    /** All of them, when the last one is there. */
+    public static <T> CompletionStage<List<T>> joined(List<? extends CompletionStage<T>> stages) {
+        var all = stages.stream().map(CompletionStage::toCompletableFuture).toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
+    }
+
     private static Statement<?> together(List<BoundStatement> statements) {
         if (statements.size() == 1) return statements.get(0);
         return BatchStatement.newInstance(BatchType.UNLOGGED).addAll(statements).setIdempotent(true);

@@ -4,7 +4,6 @@ import akka.Done;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
-import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
@@ -115,30 +114,27 @@ final class FeedTable {
     private CompletionStage<BatchStatement> batch(String workspaceId, long bucket, long head, List<FeedItem> chunk) {
         Long before = head % BUCKET_SIZE == 0 ? null : Long.valueOf(head);
         Instant now = Instant.now();
-        var bound = new ArrayList<CompletableFuture<BoundStatement>>();
-        bound.add(cql.bind(MOVE_HEAD, head + chunk.size(), workspaceId, bucket, before)
-                .toCompletableFuture());
+        var bound = new ArrayList<CompletionStage<BoundStatement>>();
+        bound.add(cql.bind(MOVE_HEAD, head + chunk.size(), workspaceId, bucket, before));
         for (FeedItem item : chunk) {
             boolean isLarge = item.payload().length() >= PACKED_FROM_CHARS;
             bound.add(cql.bind(
-                            isLarge ? INSERT_PACKED : INSERT,
-                            workspaceId,
-                            bucket,
-                            item.position(),
-                            item.entityType(),
-                            item.entityId(),
-                            item.seqNr(),
-                            item.type(),
-                            item.at(),
-                            now,
-                            isLarge ? PackedText.pack(item.payload()) : item.payload())
-                    .toCompletableFuture());
+                    isLarge ? INSERT_PACKED : INSERT,
+                    workspaceId,
+                    bucket,
+                    item.position(),
+                    item.entityType(),
+                    item.entityId(),
+                    item.seqNr(),
+                    item.type(),
+                    item.at(),
+                    now,
+                    isLarge ? PackedText.pack(item.payload()) : item.payload()));
         }
-        return CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new)).thenApply(all -> {
-            List<BatchableStatement<?>> statements = new ArrayList<>();
-            bound.forEach(statement -> statements.add(statement.join()));
-            return BatchStatement.newInstance(BatchType.LOGGED, statements).setIdempotent(false);
-        });
+        return Cql.joined(bound)
+                .thenApply(statements -> BatchStatement.newInstance(BatchType.LOGGED)
+                        .addAll(statements)
+                        .setIdempotent(false));
     }
 
     /** A group's progress is written after its events and before the next group, so at most the last one can lack it. */
@@ -147,26 +143,25 @@ final class FeedTable {
         chunk.forEach(item -> lastOfEach.put(persistenceId(workspaceId, item), item));
         var writes = lastOfEach.entrySet().stream()
                 .map(last -> cql.write(
-                                WRITE_PROGRESS,
-                                last.getKey(),
-                                last.getValue().seqNr(),
-                                last.getValue().position())
-                        .toCompletableFuture())
-                .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(writes).thenApply(all -> Done.getInstance());
+                        WRITE_PROGRESS,
+                        last.getKey(),
+                        last.getValue().seqNr(),
+                        last.getValue().position()))
+                .toList();
+        return Cql.joined(writes).thenApply(all -> Done.getInstance());
     }
 
     /** The last sequence number of each entity that is in the feed, 0 if none. */
     CompletionStage<Map<String, Long>> progress(List<String> persistenceIds) {
         var found = new ConcurrentHashMap<String, Long>();
-        var reads = new ArrayList<CompletableFuture<?>>();
+        var reads = new ArrayList<CompletionStage<Done>>();
         for (int from = 0; from < persistenceIds.size(); from += PROGRESS_MAX) {
             var some = List.copyOf(persistenceIds.subList(from, Math.min(persistenceIds.size(), from + PROGRESS_MAX)));
             some.forEach(id -> found.put(id, 0L));
-            reads.add(cql.each(row -> found.put(row.getString("persistence_id"), row.getLong("seq_nr")), PROGRESS, some)
-                    .toCompletableFuture());
+            reads.add(
+                    cql.each(row -> found.put(row.getString("persistence_id"), row.getLong("seq_nr")), PROGRESS, some));
         }
-        return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenApply(all -> found);
+        return Cql.joined(reads).thenApply(all -> found);
     }
 
     /** At most {@code max} items after a position. */

@@ -1,33 +1,19 @@
 package ninja.helpy.persistence.journal;
 
 import akka.Done;
-import akka.actor.ActorSystem;
-import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
-import akka.persistence.journal.japi.AsyncWriteJournal;
-import akka.serialization.Serialization;
-import akka.serialization.SerializationExtension;
-import akka.stream.alpakka.cassandra.javadsl.CassandraSession;
-import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
-import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.journal.MessageTable.Last;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.Future;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.jdk.javaapi.FutureConverters;
 
 /**
  * The journal of all entities that need no fence. Its events are ordinary rows of akka-persistence-cassandra, read by
@@ -35,11 +21,9 @@ import scala.jdk.javaapi.FutureConverters;
  * statement, their rows by tag follow in groups, and how far those have come is not written down. Every event has one
  * tag, so its number among those is its sequence number, and whoever reads by tag sees by that what is missing.
  */
-public final class DirectJournal extends AsyncWriteJournal {
+public final class DirectJournal extends EventJournal<DirectJournal.Tables> {
 
     private static final Logger log = LoggerFactory.getLogger(DirectJournal.class);
-
-    private static final String SESSION = "helpy.persistence.session";
 
     /** Longer than a lost node's entities need to come back. What is older and still missing, the reconciler finds. */
     private static final Duration MENDED_IF_YOUNGER = Duration.ofMinutes(10);
@@ -49,37 +33,23 @@ public final class DirectJournal extends AsyncWriteJournal {
     /** Past so many on their way it costs less time to go together than to go at once. */
     private static final int EVENTS_AT_ONCE = 32;
 
-    private final Serialization serialization;
-    private final Executor executor;
-    private final CompletionStage<Tables> tables;
     /** Rows by tag of each entity's last write, while they are on their way. */
     private final Map<String, CompletionStage<Done>> tagsOnTheirWay = new ConcurrentHashMap<>();
 
-    private record Tables(MessageTable messages, JournalReader reader, TagGroups tags) {}
+    record Tables(MessageTable messages, JournalReader reader, TagViews tags) implements EventJournal.Tables {}
 
     public DirectJournal() {
-        ActorSystem system = context().system();
-        this.serialization = SerializationExtension.get(system);
-        this.executor = context().dispatcher();
-        CassandraSession session = CassandraSessionRegistry.get(system).sessionFor(SESSION);
-        this.tables = session.underlying().thenApply(driver -> tables(system, session, driver));
-    }
-
-    private static Tables tables(ActorSystem system, CassandraSession session, CqlSession driver) {
-        var config = system.settings().config();
-        var cql = new Cql(driver, StorageSettings.from(config).keyspaces());
-        var partitions = Partitions.from(config);
-        var buckets = TimeBuckets.from(config);
-        return new Tables(
-                new MessageTable(cql, cql.grouping(EVENTS_AT_ONCE), partitions, buckets),
-                new JournalReader(system, session, cql, partitions),
-                new TagGroups(system, cql, buckets, new TagNotifier(system)));
+        super(storage -> new Tables(
+                new MessageTable(
+                        storage.cql(), storage.cql().grouping(EVENTS_AT_ONCE), storage.partitions(), storage.buckets()),
+                storage.reader(),
+                storage.tags()));
     }
 
     /** Where Akka begins a recovery. */
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-        return FencedJournal.answer(tables.thenCompose(all -> all.messages()
+        return answer(tables().thenCompose(all -> all.messages()
                 .last(persistenceId, fromSequenceNr)
                 .thenCompose(last -> last.isEmpty()
                         ? CompletableFuture.completedFuture(0L)
@@ -100,38 +70,8 @@ public final class DirectJournal extends AsyncWriteJournal {
     }
 
     @Override
-    public Future<Void> doAsyncReplayMessages(
-            String persistenceId,
-            long fromSequenceNr,
-            long toSequenceNr,
-            long max,
-            Consumer<PersistentRepr> replayCallback) {
-        long from = Math.max(1, fromSequenceNr);
-        long to = max < toSequenceNr - from + 1 ? from + max - 1 : toSequenceNr;
-        return FencedJournal.answer(tables.thenCompose(all -> all.reader()
-                        .forEach(persistenceId, from, to, row -> replayCallback.accept(row.event(serialization))))
-                .thenApply(done -> null));
-    }
-
-    @Override
-    public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> messages) {
-        List<PersistentRepr> events = new ArrayList<>();
-        List<Optional<Exception>> accepted = new ArrayList<>();
-        for (AtomicWrite write : messages) {
-            events.addAll(CollectionConverters.asJava(write.payload()));
-            accepted.add(Optional.empty());
-        }
-        return FencedJournal.answer(CompletableFuture.supplyAsync(() -> rows(events), executor)
-                .thenCompose(rows -> tables.thenCompose(all -> appended(rows, all)))
-                .thenApply(done -> accepted));
-    }
-
-    private List<JournalRow> rows(List<PersistentRepr> events) {
-        var rows = events.stream()
-                .map(event -> JournalRow.of(event, serialization))
-                .toList();
-        rows.forEach(JournalRow::tag);
-        return rows;
+    CompletionStage<Done> write(List<PersistentRepr> events) {
+        return rows(events).thenCompose(rows -> tables().thenCompose(all -> appended(rows, all)));
     }
 
     /** Durable, and the rows by tag of the write before are, too: so never those of more than two writes are missing. */
@@ -161,11 +101,5 @@ public final class DirectJournal extends AsyncWriteJournal {
                     failure.toString());
             return Done.getInstance();
         });
-    }
-
-    @Override
-    public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
-        return FutureConverters.asScala(CompletableFuture.failedFuture(
-                new UnsupportedOperationException("events of " + persistenceId + " are kept for ever")));
     }
 }

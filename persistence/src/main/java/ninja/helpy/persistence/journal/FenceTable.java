@@ -5,10 +5,8 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
-import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +28,6 @@ final class FenceTable {
     private static final String MOVE =
             "UPDATE journal.messages SET fence_epoch = ?, fence_head = ?, fence_tagged = ?" + PARTITION + STANDS;
     private static final String LEAVE = "UPDATE journal.messages SET fence_left = true" + PARTITION + STANDS;
-    private static final String INSERT = "INSERT INTO journal.messages (persistence_id, partition_nr, sequence_nr,"
-            + " timestamp, timebucket, writer_uuid, ser_id, ser_manifest, event_manifest, event, tags)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String WRITE_ID = "INSERT INTO journal.all_persistence_ids (persistence_id) VALUES (?)";
     private static final String LAST = "SELECT sequence_nr FROM journal.messages" + PARTITION
             + " AND sequence_nr > ? ORDER BY sequence_nr DESC LIMIT 1";
     private static final String TAG_PROGRESS =
@@ -41,12 +35,12 @@ final class FenceTable {
 
     private final Cql cql;
     private final Partitions partitions;
-    private final TimeBuckets buckets;
+    private final EventRows rows;
 
     FenceTable(Cql cql, Partitions partitions, TimeBuckets buckets) {
         this.cql = cql;
         this.partitions = partitions;
-        this.buckets = buckets;
+        this.rows = new EventRows(cql, buckets);
     }
 
     /** As it stands in a partition, settled against any write still on its way. */
@@ -113,7 +107,7 @@ final class FenceTable {
     }
 
     private CompletionStage<Done> listed(String id, long first) {
-        return first == 1 ? cql.write(WRITE_ID, id) : CompletableFuture.completedFuture(Done.getInstance());
+        return first == 1 ? rows.list(id) : CompletableFuture.completedFuture(Done.getInstance());
     }
 
     /** Events that belong together stay together in the next partition, so this one is left before it is full. */
@@ -151,31 +145,13 @@ final class FenceTable {
     }
 
     private CompletionStage<BatchStatement> batch(
-            String id, @Nullable Fence before, Fence after, List<JournalRow> rows) {
-        var bound = new ArrayList<CompletableFuture<BoundStatement>>();
-        bound.add(move(id, before, after).toCompletableFuture());
-        rows.forEach(row -> bound.add(insert(row, after.partition()).toCompletableFuture()));
-        return CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new)).thenApply(all -> {
-            List<BatchableStatement<?>> statements = new ArrayList<>();
-            bound.forEach(statement -> statements.add(statement.join()));
-            return BatchStatement.newInstance(BatchType.LOGGED, statements).setIdempotent(false);
-        });
-    }
-
-    private CompletionStage<BoundStatement> insert(JournalRow row, long partition) {
-        var payload = row.payload();
-        return cql.bind(
-                INSERT,
-                row.persistenceId(),
-                partition,
-                row.seqNr(),
-                row.timestamp(),
-                Long.toString(buckets.of(row.timestamp())),
-                row.writerUuid(),
-                payload.serializerId(),
-                payload.serializerManifest(),
-                payload.eventManifest(),
-                payload.bytes(),
-                row.tags());
+            String id, @Nullable Fence before, Fence after, List<JournalRow> events) {
+        return move(id, before, after)
+                .thenCombine(
+                        rows.bound(events, after.partition()),
+                        (moved, inserts) -> BatchStatement.newInstance(BatchType.LOGGED)
+                                .add(moved)
+                                .addAll(inserts)
+                                .setIdempotent(false));
     }
 }

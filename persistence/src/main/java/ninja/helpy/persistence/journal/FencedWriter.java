@@ -50,13 +50,9 @@ final class FencedWriter {
     }
 
     private CompletionStage<Done> tagged(List<JournalRow> rows) {
-        CompletionStage<Done> written = CompletableFuture.completedFuture(Done.getInstance());
-        for (JournalRow row : rows) {
-            written = written.thenCompose(done -> tags.write(row)).thenApply(done -> {
-                tagged = row.seqNr();
-                return done;
-            });
-        }
-        return written;
+        return tags.write(rows).thenApply(done -> {
+            tagged = rows.get(rows.size() - 1).seqNr();
+            return done;
+        });
     }
 }

@@ -1,7 +1,6 @@
 package ninja.helpy.persistence.journal;
 
 import akka.Done;
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,17 +12,13 @@ import ninja.helpy.persistence.Cql;
 /** The events of journals without a fence. */
 final class MessageTable {
 
-    private static final String INSERT = "INSERT INTO journal.messages (persistence_id, partition_nr, sequence_nr,"
-            + " timestamp, timebucket, writer_uuid, ser_id, ser_manifest, event_manifest, event, tags)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String WRITE_ID = "INSERT INTO journal.all_persistence_ids (persistence_id) VALUES (?)";
     private static final String LAST = "SELECT sequence_nr, timestamp FROM journal.messages"
             + " WHERE persistence_id = ? AND partition_nr = ? ORDER BY sequence_nr DESC LIMIT 1";
 
     private final Cql cql;
     private final Cql grouping;
     private final Partitions partitions;
-    private final TimeBuckets buckets;
+    private final EventRows rows;
 
     /** The last event, and when it was written. */
     record Last(long seqNr, UUID timestamp) {}
@@ -33,7 +28,7 @@ final class MessageTable {
         this.cql = cql;
         this.grouping = grouping;
         this.partitions = partitions;
-        this.buckets = buckets;
+        this.rows = new EventRows(grouping, buckets);
     }
 
     /** @param known an event that must be there, 0 if none is known */
@@ -54,39 +49,16 @@ final class MessageTable {
     }
 
     /** All or none: they are of one partition. Those of other entities that come at the same time share the statement. */
-    CompletionStage<Done> append(List<JournalRow> rows) {
-        long last = rows.get(rows.size() - 1).seqNr();
-        if (rows.size() > partitions.size()) {
-            throw new IllegalArgumentException(rows.size() + " events are more than a partition takes");
+    CompletionStage<Done> append(List<JournalRow> events) {
+        long last = events.get(events.size() - 1).seqNr();
+        if (events.size() > partitions.size()) {
+            throw new IllegalArgumentException(events.size() + " events are more than a partition takes");
         }
-        long partition = partitions.of(last);
-        var bound = rows.stream()
-                .map(row -> insert(row, partition).toCompletableFuture())
-                .toList();
-        return CompletableFuture.allOf(bound.toArray(CompletableFuture[]::new))
-                .thenCompose(all -> grouping.write(
-                        bound.stream().map(CompletableFuture::join).toList()));
+        return rows.bound(events, partitions.of(last)).thenCompose(grouping::write);
     }
 
     /** Puts the entity on the list of all, which the reconciler walks. */
     CompletionStage<Done> list(String id) {
-        return grouping.write(WRITE_ID, id);
-    }
-
-    private CompletionStage<BoundStatement> insert(JournalRow row, long partition) {
-        var payload = row.payload();
-        return cql.bind(
-                INSERT,
-                row.persistenceId(),
-                partition,
-                row.seqNr(),
-                row.timestamp(),
-                Long.toString(buckets.of(row.timestamp())),
-                row.writerUuid(),
-                payload.serializerId(),
-                payload.serializerManifest(),
-                payload.eventManifest(),
-                payload.bytes(),
-                row.tags());
+        return rows.list(id);
     }
 }

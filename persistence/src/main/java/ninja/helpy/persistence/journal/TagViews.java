@@ -5,13 +5,18 @@ import akka.actor.ActorSystem;
 import akka.pattern.Patterns;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import ninja.helpy.persistence.Cql;
+import ninja.helpy.persistence.Groups;
 
 /**
- * The events once more, by tag, as the projections read them. Every event of a fenced journal has one tag, so its number
- * among the entity's events with that tag is its sequence number. Writing a row again changes nothing.
+ * The events once more, by tag, as the projections read them. Every event has one tag, so its number among the entity's
+ * events with that tag is its sequence number. Writing a row again changes nothing. What comes for a tag while a group is
+ * on its way is the next group: all its rows are of one partition, so it is one statement and one mutation, however many
+ * entities they are of.
  */
 final class TagViews {
 
@@ -19,6 +24,7 @@ final class TagViews {
             + " tag_pid_sequence_nr, event, event_manifest, persistence_id, sequence_nr, ser_id, ser_manifest,"
             + " writer_uuid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    private static final Groups.Limits LIMITS = new Groups.Limits(1, 100, 256 * 1024, Duration.ofMinutes(10));
     private static final int ATTEMPTS_MAX = 3;
     private static final Duration AGAIN_AFTER = Duration.ofMillis(300);
 
@@ -26,6 +32,8 @@ final class TagViews {
     private final Cql cql;
     private final TimeBuckets buckets;
     private final TagNotifier notifier;
+    /** By tag, and there are only so many of those. */
+    private final Map<String, Groups<JournalRow>> groups = new ConcurrentHashMap<>();
 
     TagViews(ActorSystem system, Cql cql, TimeBuckets buckets, TagNotifier notifier) {
         this.system = system;
@@ -34,24 +42,27 @@ final class TagViews {
         this.notifier = notifier;
     }
 
-    CompletionStage<Done> write(JournalRow row) {
-        CompletionStage<Done> written = CompletableFuture.completedFuture(Done.getInstance());
-        for (String tag : row.tags()) {
-            written = written.thenCompose(
-                            done -> Patterns.retry(() -> insert(tag, row), ATTEMPTS_MAX, AGAIN_AFTER, system))
-                    .thenApply(done -> {
-                        notifier.written(tag);
-                        return done;
-                    });
-        }
-        return written;
+    CompletionStage<Done> write(List<JournalRow> rows) {
+        return Cql.joined(rows.stream()
+                        .map(row -> groups.computeIfAbsent(row.tag(), this::of).add(row))
+                        .toList())
+                .thenApply(all -> Done.getInstance());
     }
 
-    private CompletionStage<Done> insert(String tag, JournalRow row) {
-        return bound(cql, buckets, tag, row).thenCompose(cql::execute).thenApply(result -> Done.getInstance());
+    private Groups<JournalRow> of(String tag) {
+        return new Groups<>(
+                LIMITS,
+                row -> row.payload().bytes().remaining(),
+                (first, other) -> buckets.of(first.timestamp()) == buckets.of(other.timestamp()),
+                rows -> Patterns.retry(() -> insert(tag, rows), ATTEMPTS_MAX, AGAIN_AFTER, system)
+                        .thenAccept(done -> notifier.written(tag)));
     }
 
-    static CompletionStage<BoundStatement> bound(Cql cql, TimeBuckets buckets, String tag, JournalRow row) {
+    private CompletionStage<Done> insert(String tag, List<JournalRow> rows) {
+        return Cql.joined(rows.stream().map(row -> bound(tag, row)).toList()).thenCompose(cql::write);
+    }
+
+    private CompletionStage<BoundStatement> bound(String tag, JournalRow row) {
         var payload = row.payload();
         return cql.bind(
                 INSERT,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.MaskedJson;
 import ninja.helpy.persistence.feed.EventFeedCommand.Gap;
 import ninja.helpy.persistence.feed.Feed;
@@ -71,10 +72,9 @@ final class Pipeline {
     /** The views alone: for what is in the feed already. */
     CompletionStage<Done> views(List<JournalEntry> entries) {
         var writes = entries.stream()
-                .flatMap(entry ->
-                        handlers.stream().map(handler -> handler.handle(entry).toCompletableFuture()))
-                .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(writes).thenApply(all -> Done.getInstance());
+                .flatMap(entry -> handlers.stream().map(handler -> handler.handle(entry)))
+                .toList();
+        return Cql.joined(writes).thenApply(all -> Done.getInstance());
     }
 
     private CompletionStage<List<Gap>> appended(List<JournalEntry> entries) {
@@ -84,13 +84,11 @@ final class Pipeline {
                     .computeIfAbsent(entry.entity().workspaceId(), id -> new ArrayList<>())
                     .add(feedEvent(entry));
         }
-        List<CompletableFuture<List<Gap>>> appends = byWorkspace.entrySet().stream()
-                .map(one -> appendedIn(one.getKey(), one.getValue(), new ArrayList<>())
-                        .toCompletableFuture())
+        var appends = byWorkspace.entrySet().stream()
+                .map(one -> appendedIn(one.getKey(), one.getValue(), new ArrayList<>()))
                 .toList();
-        return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
-                .thenApply(all ->
-                        appends.stream().flatMap(gaps -> gaps.join().stream()).toList());
+        return Cql.joined(appends)
+                .thenApply(gaps -> gaps.stream().flatMap(List::stream).toList());
     }
 
     /** One message after the other, since an entity's events keep their order. */

@@ -2,13 +2,12 @@ package ninja.helpy.persistence.view;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import ninja.helpy.persistence.Cql;
 
 /** Reading columns that are there, and those that may not be. */
 final class Rows {
@@ -33,10 +32,7 @@ final class Rows {
 
     /** Asks for each of some keys at once, in their order; what is not there is left out. */
     static <K, T> CompletionStage<List<T>> each(List<K> keys, Function<K, CompletionStage<Optional<T>>> ask) {
-        List<CompletableFuture<Optional<T>>> asked = new ArrayList<>();
-        keys.forEach(key -> asked.add(ask.apply(key).toCompletableFuture()));
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .thenApply(all ->
-                        asked.stream().flatMap(one -> one.join().stream()).toList());
+        return Cql.joined(keys.stream().map(ask).toList())
+                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
     }
 }

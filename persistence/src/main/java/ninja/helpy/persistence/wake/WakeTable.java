@@ -78,14 +78,13 @@ public final class WakeTable implements WakeList {
     private CompletionStage<Done> sweep(long first, long last, Instant from, Instant until, List<Wake> found) {
         if (first > last) return CompletableFuture.completedFuture(Done.getInstance());
         long to = Math.min(last, first + MINUTES_AT_ONCE - 1);
-        List<CompletableFuture<List<Row>>> minutes = LongStream.rangeClosed(first, to)
-                .mapToObj(minute -> cql.all(IN_MINUTE, minute, from, until).toCompletableFuture())
+        var minutes = LongStream.rangeClosed(first, to)
+                .mapToObj(minute -> cql.all(IN_MINUTE, minute, from, until))
                 .toList();
-        return CompletableFuture.allOf(minutes.toArray(CompletableFuture[]::new))
-                .thenCompose(all -> {
-                    minutes.forEach(rows -> rows.join().forEach(row -> found.add(wake(row))));
-                    return sweep(to + 1, last, from, until, found);
-                });
+        return Cql.joined(minutes).thenCompose(all -> {
+            all.forEach(rows -> rows.forEach(row -> found.add(wake(row))));
+            return sweep(to + 1, last, from, until, found);
+        });
     }
 
     private CompletionStage<Long> mark() {
