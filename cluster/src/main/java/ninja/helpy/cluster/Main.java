@@ -27,6 +27,7 @@ public final class Main {
     }
 
     public static void main(String[] none) {
+        CommonPool.prepare();
         try {
             new Main(Settings.load()).run();
         } catch (ConfigException | IllegalArgumentException wrong) {

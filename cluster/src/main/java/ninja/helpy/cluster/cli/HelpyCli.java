@@ -1,6 +1,7 @@
 package ninja.helpy.cluster.cli;
 
 import java.util.Optional;
+import ninja.helpy.cluster.CommonPool;
 import ninja.helpy.cluster.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ public final class HelpyCli implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] words) {
+        CommonPool.prepare();
         System.exit(commandLine().execute(words));
     }
 
