@@ -68,7 +68,7 @@ public final class Storage {
         this.system = system;
         this.cql = cql;
         Cql grouping = cql.grouping(ROWS_AT_ONCE);
-        this.wakes = new WakeTable(cql.grouping(WAKES_AT_ONCE), Clock.systemUTC());
+        this.wakes = new WakeTable(cql.grouping(WAKES_AT_ONCE), grouping, Clock.systemUTC());
         this.answers = new AnswerTable(cql);
         this.feed = new Feed(system, grouping);
         this.replay = new Replay(system, folds);

@@ -3,7 +3,7 @@ package ninja.helpy.agents.llm;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder;
 import java.net.http.HttpClient;
 import java.util.regex.Pattern;
 import ninja.helpy.agents.llm.LlmSettings.Endpoint;
@@ -25,7 +25,8 @@ final class OpenAiDoor extends LangChainModel {
 
     @Override
     StreamingChatModel model(ModelRequest request, LiveCall call) {
-        return OpenAiStreamingChatModel.builder()
+        // Its builder() looks for another one in every jar, at every call.
+        return new OpenAiStreamingChatModelBuilder()
                 .httpClientBuilder(new StreamingHttp(http, EventLines.Framing.SERVER_SENT_EVENTS, call))
                 .baseUrl(endpoint.baseUrl().isEmpty() ? OPENAI : endpoint.baseUrl())
                 .apiKey(endpoint.apiKey().isEmpty() ? "none" : endpoint.apiKey())

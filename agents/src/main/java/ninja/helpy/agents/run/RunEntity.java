@@ -120,14 +120,13 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     private Effect<RunEvent, Run> onStart(Run run, RunCommand.StartRun c) {
         if (run.isStarted() && !run.mayBeginAgain(c.order()))
             return onStartAgain(run.order().orElseThrow(), c);
-        // Beside the order, not after it: who is woken and was never started does nothing.
-        wakes.add();
+        memory.begin(new Transcript());
+        // Beside the order, not after it: who is woken and was never started does nothing, and his turn is passed over.
+        loop.prepare(c.order());
         return Effect().persist(new RunEvent.RunStarted(c.order(), now())).thenRun(next -> {
             c.replyTo().tell(RunView.accepted(id().id(), c.order(), false));
-            memory.begin(new Transcript());
             context.cancelReceiveTimeout();
             startTicking();
-            loop.prepare(next);
         });
     }
 

@@ -67,10 +67,14 @@ final class RunLoop {
         memory.comeBack(known);
     }
 
-    /** Begins, or goes on where the journal ends. */
+    /** Goes on where the journal ends. */
     void prepare(Run run) {
+        prepare(run.order().orElseThrow());
+    }
+
+    void prepare(RunOrder order) {
         memory.doing = Doing.PREPARING;
-        steps.prepare(run.order().orElseThrow());
+        steps.prepare(order);
     }
 
     void wrapUp(Run run) {
@@ -160,10 +164,11 @@ final class RunLoop {
         return call(planned, held.amountMax(), held.outputTokensMax());
     }
 
+    /** Beside the fact that it is called, not after it: a call that died before that was written is charged to nobody. */
     private Effect<RunEvent, Run> call(ModelTurns.Plan planned, long held, long outputTokensMax) {
+        memory.streams(models.call(planned, outputTokensMax, ++memory.calls));
         return effects.persist(planned.called(held, now())).thenRun(next -> {
             if (!memory.transcript.hasStarted()) memory.transcript.add(models.started(next, planned));
-            memory.streams(models.call(planned, outputTokensMax, ++memory.calls));
             memory.answerReaders(next);
         });
     }

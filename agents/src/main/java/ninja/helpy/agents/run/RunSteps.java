@@ -44,15 +44,18 @@ final class RunSteps {
         this.tools = tools;
     }
 
-    /** The wake list before the thread: from then on, whatever dies, somebody will look at this run again. */
+    /**
+     * The wake list beside the thread, and both before the hold: whatever dies then, somebody will look at this run again.
+     * Who has only his turn by then is asked by the next one in the thread.
+     */
     void prepare(RunOrder order) {
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
         var version = this.<AgentCommand>ask(agent, r -> new AgentCommand.GetAgentVersion(order.agentVersion(), r));
-        var prepared = wakes.add()
-                .thenCombine(version, (added, reply) -> (AgentCommand.View) reply)
+        var thread = version.thenApply(AgentCommand.View.class::cast)
                 .thenCompose(view -> ports.threads()
                         .begin(id, order, view.config().name())
                         .thenCompose(begun -> begun(order, view, begun)));
+        var prepared = wakes.add().thenCombine(thread, (added, done) -> done);
         context.pipeToSelf(prepared, (done, failure) -> done != null ? done : new RunSignal.Unprepared(cause(failure)));
     }
 

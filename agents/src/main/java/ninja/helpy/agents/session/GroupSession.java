@@ -127,8 +127,10 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
         return new GroupSession(next, people, talk, openRound, feed);
     }
 
+    /** Where nobody could answer it does not wait for an answer. */
     GroupSession posted(Message message) {
-        return with(talk.said(message).queued(message.messageId()));
+        var said = talk.said(message);
+        return with(people.helpys().isEmpty() ? said : said.queued(message.messageId()));
     }
 
     GroupSession edited(String messageId, String content, Instant at) {

@@ -76,11 +76,8 @@ public final class DirectJournal extends EventJournal<DirectJournal.Tables> {
 
     /** Durable, and the rows by tag of the write before are, too: so never those of more than two writes are missing. */
     private CompletionStage<Done> appended(List<JournalRow> rows, Tables all) {
-        JournalRow first = rows.get(0);
-        String id = first.persistenceId();
-        CompletionStage<Done> written = all.messages().append(rows);
-        CompletionStage<Done> listed = first.seqNr() == 1 ? all.messages().list(id) : written;
-        return written.thenCombine(listed, (done, alsoDone) -> done).thenCompose(done -> {
+        String id = rows.get(0).persistenceId();
+        return all.messages().append(rows).thenCompose(done -> {
             CompletionStage<Done> before = tagsOnTheirWay.getOrDefault(id, CompletableFuture.completedFuture(done));
             CompletionStage<Done> after = before.thenCompose(ready -> tagged(rows, all));
             tagsOnTheirWay.put(id, after);

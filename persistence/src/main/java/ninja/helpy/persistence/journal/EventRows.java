@@ -4,6 +4,7 @@ import akka.Done;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import ninja.helpy.persistence.Cql;
 
 /** Events as rows of {@code messages}, and their entity on the list of all: the same in every journal of ours. */
@@ -25,6 +26,17 @@ final class EventRows {
     /** Statements for events of one entity, in one partition. */
     CompletionStage<List<BoundStatement>> bound(List<JournalRow> rows, long partition) {
         return Cql.joined(rows.stream().map(row -> bound(row, partition)).toList());
+    }
+
+    /** The same, and the entity's place on the list if these are its first ones. */
+    CompletionStage<List<BoundStatement>> boundAndListed(List<JournalRow> rows, long partition) {
+        JournalRow first = rows.get(0);
+        if (first.seqNr() > 1) return bound(rows, partition);
+        return bound(rows, partition)
+                .thenCombine(
+                        cql.bind(WRITE_ID, first.persistenceId()),
+                        (events, listed) -> Stream.concat(events.stream(), Stream.of(listed))
+                                .toList());
     }
 
     /** Puts the entity on the list of all, which the reconciler walks. */

@@ -48,16 +48,19 @@ final class MessageTable {
                         .orElseGet(() -> CompletableFuture.completedFuture(before)));
     }
 
-    /** All or none: they are of one partition. Those of other entities that come at the same time share the statement. */
+    /**
+     * All or none: they are of one partition. Those of other entities that come at the same time share the statement. With
+     * the first ones the entity comes onto the list of all.
+     */
     CompletionStage<Done> append(List<JournalRow> events) {
         long last = events.get(events.size() - 1).seqNr();
         if (events.size() > partitions.size()) {
             throw new IllegalArgumentException(events.size() + " events are more than a partition takes");
         }
-        return rows.bound(events, partitions.of(last)).thenCompose(grouping::write);
+        return rows.boundAndListed(events, partitions.of(last)).thenCompose(grouping::write);
     }
 
-    /** Puts the entity on the list of all, which the reconciler walks. */
+    /** For an entity whose first write may have been cut off in between. */
     CompletionStage<Done> list(String id) {
         return rows.list(id);
     }

@@ -41,10 +41,13 @@ public final class WakeTable implements WakeList {
     private static final String WRITE_MARK = "INSERT INTO views.wakes_swept (name, minute) VALUES (?, ?)";
 
     private final Cql cql;
+    private final Cql unhurried;
     private final Clock clock;
 
-    public WakeTable(Cql cql, Clock clock) {
+    /** @param unhurried for removals: nobody waits for one */
+    public WakeTable(Cql cql, Cql unhurried, Clock clock) {
         this.cql = cql;
+        this.unhurried = unhurried;
         this.clock = clock;
     }
 
@@ -60,7 +63,7 @@ public final class WakeTable implements WakeList {
 
     @Override
     public CompletionStage<Done> remove(Wake wake) {
-        return cql.write(REMOVE, minute(wake.due()), wake.due(), wake.entityType(), wake.entityId());
+        return unhurried.write(REMOVE, minute(wake.due()), wake.due(), wake.entityType(), wake.entityId());
     }
 
     @Override

@@ -121,6 +121,7 @@ class WakeTableIT {
     }
 
     private static WakeTable at(Instant time) {
-        return new WakeTable(new Cql(session, new Keyspaces("wake_table")), Clock.fixed(time, ZoneOffset.UTC));
+        var cql = new Cql(session, new Keyspaces("wake_table"));
+        return new WakeTable(cql, cql, Clock.fixed(time, ZoneOffset.UTC));
     }
 }
