@@ -1,8 +1,7 @@
 package ninja.helpy.cluster.bench.fanout;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import ninja.helpy.cluster.bench.LatencyRecorder;
+import ninja.helpy.cluster.bench.ThisJvm;
 import ninja.helpy.cluster.bench.fanout.CrowdOrder.Seen;
 
 /** What the crowd has seen since the last mark. */
@@ -12,7 +11,7 @@ final class CrowdCounts {
 
     private final LatencyRecorder delivery = new LatencyRecorder();
     private long beginNanos = System.nanoTime();
-    private long cpuBefore = cpuMicros();
+    private long cpuBefore = ThisJvm.cpuMicros();
     private long said;
     private long delivered;
     private long frames;
@@ -32,7 +31,7 @@ final class CrowdCounts {
 
     Seen take(int connected, String failure) {
         long now = System.nanoTime();
-        long cpu = cpuMicros();
+        long cpu = ThisJvm.cpuMicros();
         var seen = new Seen(
                 (now - beginNanos) / NANOS_PER_SECOND,
                 connected,
@@ -48,10 +47,5 @@ final class CrowdCounts {
         delivered = 0;
         frames = 0;
         return seen;
-    }
-
-    private static long cpuMicros() {
-        var used = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        return TimeUnit.NANOSECONDS.toMicros(used.toNanos());
     }
 }

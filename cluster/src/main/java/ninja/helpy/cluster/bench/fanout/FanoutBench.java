@@ -1,6 +1,5 @@
 package ninja.helpy.cluster.bench.fanout;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import ninja.helpy.cluster.bench.BenchResult;
 import ninja.helpy.cluster.bench.CpuMeter.CpuPer;
 import ninja.helpy.cluster.bench.Sidecar;
 import ninja.helpy.cluster.bench.Table;
+import ninja.helpy.cluster.bench.ThisJvm;
 import ninja.helpy.cluster.bench.fanout.CrowdOrder.Act;
 import ninja.helpy.cluster.bench.fanout.CrowdOrder.Open;
 import ninja.helpy.cluster.bench.fanout.CrowdOrder.Seen;
@@ -198,12 +198,12 @@ public final class FanoutBench implements Bench {
         report.busy("idle connections");
         int rooms = Math.max(1, settings.idle() / ROOM_CONNECTIONS);
         int each = Math.min(settings.idle(), ROOM_CONNECTIONS);
-        long before = heapBytes();
+        long before = ThisJvm.heapBytes();
         Instant opening = Instant.now();
         tell(new CrowdOrder(Act.OPEN, hall.rooms(rooms, each, each), null));
         var took = Duration.between(opening, Instant.now());
         sleep(settings.warmUp());
-        long after = heapBytes();
+        long after = ThisJvm.heapBytes();
         tell(new CrowdOrder(Act.CLOSE, null, null));
         int all = rooms * each;
         figures.add(new Figures.Idle(
@@ -221,12 +221,6 @@ public final class FanoutBench implements Bench {
         var seen = crowd.read(Seen.class);
         if (!seen.failure().isEmpty()) throw new BenchFailure("The crowd says: " + seen.failure());
         return seen;
-    }
-
-    private static long heapBytes() {
-        var memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static void sleep(Duration length) throws InterruptedException {

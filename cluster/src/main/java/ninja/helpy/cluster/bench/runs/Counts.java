@@ -1,8 +1,7 @@
 package ninja.helpy.cluster.bench.runs;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import ninja.helpy.cluster.bench.LatencyRecorder;
+import ninja.helpy.cluster.bench.ThisJvm;
 import ninja.helpy.cluster.bench.runs.Order.Counted;
 import ninja.helpy.cluster.upstream.Script;
 
@@ -15,7 +14,7 @@ final class Counts {
     private final LatencyRecorder completion = new LatencyRecorder();
     private final LatencyRecorder gap = new LatencyRecorder();
     private long beginNanos = System.nanoTime();
-    private long cpuBefore = cpuMicros();
+    private long cpuBefore = ThisJvm.cpuMicros();
     private long runs;
     private long tokens;
     private long halfTokens;
@@ -43,7 +42,7 @@ final class Counts {
 
     Counted take(int streaming, int stalled) {
         long now = System.nanoTime();
-        long cpu = cpuMicros();
+        long cpu = ThisJvm.cpuMicros();
         var counted = new Counted(
                 (now - beginNanos) / NANOS_PER_SECOND,
                 runs,
@@ -61,10 +60,5 @@ final class Counts {
         tokens = 0;
         refused = 0;
         return counted;
-    }
-
-    private static long cpuMicros() {
-        var used = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        return TimeUnit.NANOSECONDS.toMicros(used.toNanos());
     }
 }

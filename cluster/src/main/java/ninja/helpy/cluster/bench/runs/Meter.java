@@ -1,12 +1,12 @@
 package ninja.helpy.cluster.bench.runs;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import ninja.helpy.cluster.bench.BenchFailure;
 import ninja.helpy.cluster.bench.BenchPlace;
 import ninja.helpy.cluster.bench.CpuMeter.CpuPer;
+import ninja.helpy.cluster.bench.ThisJvm;
 import ninja.helpy.cluster.bench.runs.Order.Counted;
 import ninja.helpy.cluster.bench.runs.Order.Load;
 import ninja.helpy.cluster.upstream.Script;
@@ -64,7 +64,7 @@ final class Meter {
         var counted = generator.mark();
         var perRun = cpu.per(counted.runs());
         var perToken = cpu.per(counted.tokens());
-        long heap = load.once() ? heapBytes() : 0;
+        long heap = load.once() ? ThisJvm.heapBytes() : 0;
         charged += generator.end().charged();
         return new Measured(counted, perRun, perToken, heap);
     }
@@ -85,12 +85,6 @@ final class Meter {
             sleep(Duration.ofMillis(LOOK_EVERY_MILLIS));
             streaming = generator.mark().streaming();
         }
-    }
-
-    private static long heapBytes() {
-        var memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static void sleep(Duration length) throws InterruptedException {
