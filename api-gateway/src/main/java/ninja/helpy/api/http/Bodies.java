@@ -1,6 +1,7 @@
 package ninja.helpy.api.http;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RequestEntity;
 import akka.stream.javadsl.Sink;
@@ -30,6 +31,12 @@ final class Bodies {
         boolean waitsForGo = request.getHeader("Expect").isPresent();
         if (waitsForGo && entity.getContentLengthOption().orElse(0) > bytesMax) {
             return CompletableFuture.failedFuture(tooLarge(bytesMax));
+        }
+        // Most bodies come with their headers, and need no stream.
+        if (entity instanceof HttpEntity.Strict whole) {
+            return whole.getData().size() > bytesMax
+                    ? CompletableFuture.failedFuture(tooLarge(bytesMax))
+                    : CompletableFuture.completedFuture(whole.getData());
         }
         return entity.withoutSizeLimit()
                 .getDataBytes()
