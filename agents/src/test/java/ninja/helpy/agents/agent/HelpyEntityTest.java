@@ -286,6 +286,6 @@ class HelpyEntityTest {
     }
 
     private Reply when(Function<ActorRef<Reply>, AgentCommand> command) {
-        return agent.<Reply>runCommand(command::apply).reply();
+        return agent.<Reply>runCommand(command).reply();
     }
 }

@@ -117,6 +117,6 @@ class PromptEntityTest {
     }
 
     private Reply when(Function<ActorRef<Reply>, PromptCommand> command) {
-        return prompt.<Reply>runCommand(command::apply).reply();
+        return prompt.<Reply>runCommand(command).reply();
     }
 }

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import ninja.helpy.agents.prompt.Compiled;
 import ninja.helpy.agents.prompt.Prompt.Version;
 import ninja.helpy.agents.prompt.Sections;
@@ -26,6 +26,10 @@ import ninja.helpy.api.wire.Fields;
 public final class HelpyPromptEndpoints {
 
     static final String PATH = HelpyEndpoints.ONE + "/prompts";
+
+    private static final String BASE = "basePrompt";
+    private static final String ACADEMIC = "academicPrompt";
+    private static final String OBJECTIVES = "objectivesPrompt";
 
     private final HelpyPrompting prompting;
 
@@ -113,17 +117,12 @@ public final class HelpyPromptEndpoints {
     }
 
     private static Own own(Fields fields) {
-        var own = new Own(
-                section(fields, "basePrompt", Own.BASE_CHARS_MAX),
-                section(fields, "academicPrompt", Own.OTHER_CHARS_MAX),
-                section(fields, "objectivesPrompt", Own.OTHER_CHARS_MAX));
-        if (own.equals(Own.NOTHING)) {
-            fields.wrong("basePrompt", "is missing, and so are academicPrompt and objectivesPrompt");
+        if (Stream.of(BASE, ACADEMIC, OBJECTIVES).noneMatch(fields::has)) {
+            fields.wrong(BASE, "is missing, and so are " + ACADEMIC + " and " + OBJECTIVES);
         }
-        return own;
-    }
-
-    private static Optional<String> section(Fields fields, String field, int charsMax) {
-        return fields.textOrEmpty(field, charsMax);
+        return new Own(
+                fields.textOrEmpty(BASE, Own.BASE_CHARS_MAX),
+                fields.textOrEmpty(ACADEMIC, Own.OTHER_CHARS_MAX),
+                fields.textOrEmpty(OBJECTIVES, Own.OTHER_CHARS_MAX));
     }
 }
