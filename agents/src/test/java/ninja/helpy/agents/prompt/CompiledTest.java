@@ -3,6 +3,7 @@ package ninja.helpy.agents.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,23 +44,22 @@ class CompiledTest {
                 new Own(Optional.of("Be brief."), Optional.of("She is in grade 7."), Optional.of("The exam in June."));
 
         assertThat(compiled(voice(CURIOUS, Optional.of(Stage.CLOSE), memory("She sings.\nLoudly.")), own))
-                .isEqualTo(String.join(
-                        "\n",
-                        "Be brief.",
-                        "Your name is Ada.",
-                        "Your subject is mathematics.",
-                        "She is in grade 7.",
-                        "Your character: curious.",
-                        "You and the person you talk to are old friends: go straight to the point.",
-                        "What the two of you are after: The exam in June.",
-                        "What you remember of the person you talk to, the most important first:",
-                        "- She sings. Loudly."));
+                .isEqualTo("""
+                        Be brief.
+                        Your name is Ada.
+                        Your subject is mathematics.
+                        She is in grade 7.
+                        Your character: curious.
+                        You and the person you talk to are old friends: go straight to the point.
+                        What the two of you are after: The exam in June.
+                        What you remember of the person you talk to, the most important first:
+                        - She sings. Loudly.""");
     }
 
     @Test
     void everyStageIsToldInItsOwnWords() {
-        var told = IntStream.range(0, Stage.values().length)
-                .mapToObj(i -> compiled(voice(CURIOUS, Optional.of(Stage.values()[i])), Own.NOTHING))
+        var told = Arrays.stream(Stage.values())
+                .map(stage -> compiled(voice(CURIOUS, Optional.of(stage)), Own.NOTHING))
                 .distinct();
 
         assertThat(told).hasSize(Stage.values().length);
