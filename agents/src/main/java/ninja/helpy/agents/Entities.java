@@ -13,6 +13,8 @@ import ninja.helpy.agents.conversation.ConversationStirred;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.presence.PresenceCommand;
+import ninja.helpy.agents.prompt.PromptCommand;
+import ninja.helpy.agents.prompt.PromptEntity;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Reply;
@@ -36,7 +38,8 @@ public interface Entities {
             ConversationEntity.KEY.name(), ConversationEntity.FOLD,
             GroupSessionEntity.KEY.name(), GroupSessionEntity.FOLD,
             RunEntity.KEY.name(), RunEntity.FOLD,
-            ReaderEntity.KEY.name(), ReaderEntity.FOLD);
+            ReaderEntity.KEY.name(), ReaderEntity.FOLD,
+            PromptEntity.KEY.name(), PromptEntity.FOLD);
 
     RecipientRef<WorkspaceCommand> workspace(String workspaceId);
 
@@ -52,6 +55,9 @@ public interface Entities {
 
     /** A person of a workspace, as a reader; the id is the user's. */
     RecipientRef<ReaderCommand> reader(EntityId user);
+
+    /** What a user has made of a Helpy's prompt; the id is {@link PromptEntity#idOf}. */
+    RecipientRef<PromptCommand> prompt(EntityId id);
 
     /** Who is in a room right now; the id is the room's. */
     RecipientRef<PresenceCommand> presence(EntityId room);

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.pubsub.Topic;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,10 @@ import ninja.helpy.agents.outbound.OutboundHttp;
 import ninja.helpy.agents.outbound.OutboundSettings;
 import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.presence.PresenceEntity;
+import ninja.helpy.agents.prompt.HelpyPrompts;
+import ninja.helpy.agents.prompt.PromptCommand;
+import ninja.helpy.agents.prompt.PromptCommand.PromptView;
+import ninja.helpy.agents.prompt.PromptEntity;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
@@ -67,6 +72,10 @@ public final class ShardedEntities implements Entities {
                 entities::ledger,
                 entities::run,
                 new Threads(entities, clock),
+                new HelpyPrompts(
+                        entities::helpyPrompt,
+                        HelpyPrompts.Settings.from(config.getConfig("prompt")),
+                        Ticker.systemTicker()),
                 entities.mcp,
                 routing,
                 wakes,
@@ -96,6 +105,7 @@ public final class ShardedEntities implements Entities {
         sharding.init(Entity.of(
                 RunEntity.KEY, c -> RunEntity.create(EntityId.parse(c.getEntityId()), c.getShard(), runPorts)));
         sharding.init(Entity.of(ReaderEntity.KEY, c -> ReaderEntity.create(EntityId.parse(c.getEntityId()), clock)));
+        sharding.init(Entity.of(PromptEntity.KEY, c -> PromptEntity.create(EntityId.parse(c.getEntityId()), clock)));
         sharding.init(Entity.of(PresenceEntity.KEY, c -> PresenceEntity.create(clock)));
         return entities;
     }
@@ -117,6 +127,10 @@ public final class ShardedEntities implements Entities {
     private CompletionStage<List<McpServer>> mcpServers(String workspaceId) {
         return ask(workspace(workspaceId), WorkspaceCommand.GetMcpServers::new)
                 .thenApply(reply -> reply instanceof WorkspaceCommand.McpServers found ? found.servers() : List.of());
+    }
+
+    private CompletionStage<PromptView> helpyPrompt(EntityId id) {
+        return ask(prompt(id), PromptCommand.GetPrompt::new).thenApply(PromptView.class::cast);
     }
 
     /** The MCP servers of all workspaces, to be tried and asked. */
@@ -157,6 +171,11 @@ public final class ShardedEntities implements Entities {
     @Override
     public RecipientRef<ReaderCommand> reader(EntityId user) {
         return sharding.entityRefFor(ReaderEntity.KEY, user.toString());
+    }
+
+    @Override
+    public RecipientRef<PromptCommand> prompt(EntityId id) {
+        return sharding.entityRefFor(PromptEntity.KEY, id.toString());
     }
 
     @Override

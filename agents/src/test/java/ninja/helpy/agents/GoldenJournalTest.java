@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import ninja.helpy.agents.agent.AgentEvent;
 import ninja.helpy.agents.conversation.ConversationEvent;
 import ninja.helpy.agents.credit.CreditLedgerEvent;
+import ninja.helpy.agents.prompt.PromptEvent;
 import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.agents.reader.ReaderEvent;
 import ninja.helpy.agents.run.RunEvent;
@@ -43,7 +44,8 @@ class GoldenJournalTest {
             ConversationEvent.class,
             GroupSessionEvent.class,
             RunEvent.class,
-            ReaderEvent.class);
+            ReaderEvent.class,
+            PromptEvent.class);
 
     @AfterAll
     static void stop() {

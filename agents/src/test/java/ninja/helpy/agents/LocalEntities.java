@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
@@ -44,6 +45,10 @@ import ninja.helpy.agents.outbound.OutboundHttp;
 import ninja.helpy.agents.outbound.OutboundSettings;
 import ninja.helpy.agents.presence.PresenceCommand;
 import ninja.helpy.agents.presence.PresenceEntity;
+import ninja.helpy.agents.prompt.HelpyPrompts;
+import ninja.helpy.agents.prompt.PromptCommand;
+import ninja.helpy.agents.prompt.PromptCommand.PromptView;
+import ninja.helpy.agents.prompt.PromptEntity;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Reply;
@@ -129,6 +134,10 @@ public final class LocalEntities implements Entities {
                 this::ledger,
                 this::run,
                 new Threads(this, CLOCK),
+                new HelpyPrompts(
+                        this::helpyPrompt,
+                        HelpyPrompts.Settings.from(config.getConfig("prompt")),
+                        Ticker.systemTicker()),
                 tools.orElse(mcp),
                 routing,
                 new Remembered(),
@@ -156,6 +165,10 @@ public final class LocalEntities implements Entities {
     private CompletionStage<List<McpServer>> mcpServers(String workspaceId) {
         return ask(workspace(workspaceId), WorkspaceCommand.GetMcpServers::new)
                 .thenApply(reply -> reply instanceof WorkspaceCommand.McpServers found ? found.servers() : List.of());
+    }
+
+    private CompletionStage<PromptView> helpyPrompt(EntityId id) {
+        return ask(prompt(id), PromptCommand.GetPrompt::new).thenApply(PromptView.class::cast);
     }
 
     public McpServers mcp() {
@@ -211,6 +224,11 @@ public final class LocalEntities implements Entities {
     @Override
     public RecipientRef<ReaderCommand> reader(EntityId user) {
         return entity(ReaderEntity.KEY.name(), user.toString(), () -> ReaderEntity.create(user, CLOCK));
+    }
+
+    @Override
+    public RecipientRef<PromptCommand> prompt(EntityId id) {
+        return entity(PromptEntity.KEY.name(), id.toString(), () -> PromptEntity.create(id, CLOCK));
     }
 
     @Override

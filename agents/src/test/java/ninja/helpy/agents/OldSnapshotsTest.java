@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import ninja.helpy.agents.agent.Agent;
+import ninja.helpy.agents.agent.Helpy;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
@@ -24,6 +26,7 @@ import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.workspace.Workspace;
+import ninja.helpy.agents.workspace.WorkspaceCommand.ListedAgent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,29 @@ class OldSnapshotsTest {
 
         assertThat(workspace.mcpServers()).isEmpty();
         assertThat(workspace.version()).isEqualTo(3);
+    }
+
+    @Test
+    void aWorkspaceFromBeforeOwnersKnowsNobodysHelpys() throws IOException {
+        var workspace = (Workspace) read(
+                JSON.readTree(
+                        "{'about':null,'keys':[],'agents':[{'agentId':'a-1','kind':'helpy','name':'Ada'}],'rooms':[],'mcpServers':[],'version':3,'deleted':false}"
+                                .replace('\'', '"')),
+                Workspace.class.getName() + "#2");
+
+        assertThat(workspace.agents()).containsExactly(new ListedAgent("a-1", "helpy", "Ada", Optional.empty()));
+    }
+
+    @Test
+    void anAgentFromBeforeHelpysRemembersNothing() throws IOException {
+        var agent = (Agent) read(
+                JSON.readTree(
+                        "{'versions':[],'keys':[],'streams':[],'createdAt':'2026-11-21T12:00:00Z','deleted':false}"
+                                .replace('\'', '"')),
+                Agent.class.getName());
+
+        assertThat(agent.helpy()).isEqualTo(Helpy.NONE);
+        assertThat(read(written(agent), serializer().manifest(agent))).isEqualTo(agent);
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import ninja.helpy.api.agent.AgentEndpoints;
 import ninja.helpy.api.agent.DoorEndpoints;
+import ninja.helpy.api.agent.HelpyEndpoints;
+import ninja.helpy.api.agent.HelpyPromptEndpoints;
 import ninja.helpy.api.agent.RunEndpoints;
 import ninja.helpy.api.auth.Authenticator;
 import ninja.helpy.api.auth.SecretHasher;
@@ -105,6 +107,8 @@ public final class Api {
                         new LimitEndpoints(asking).endpoints(),
                         new UsageEndpoints(asking, ports.lists(), clock).endpoints(),
                         new AgentEndpoints(asking).endpoints(),
+                        new HelpyEndpoints(asking, clock).endpoints(),
+                        new HelpyPromptEndpoints(asking).endpoints(),
                         new DoorEndpoints(asking, secrets).endpoints(),
                         new RunEndpoints(asking, ports.lists()).endpoints(),
                         new ConversationEndpoints(asking, ports.lists()).endpoints(),

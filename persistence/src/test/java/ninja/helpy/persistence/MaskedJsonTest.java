@@ -28,15 +28,16 @@ class MaskedJsonTest {
 
     @Test
     void timesAreReadableAndNothingButTheComponentsIsShown() {
-        var event = new AgentListed("a-1", "helpy", "Ada", Instant.parse("2026-01-02T03:04:05Z"));
+        var event = new AgentListed("a-1", "helpy", "Ada", Optional.empty(), Instant.parse("2026-01-02T03:04:05Z"));
 
         assertThat(MaskedJson.of(event))
-                .isEqualTo("{\"agentId\":\"a-1\",\"kind\":\"helpy\",\"name\":\"Ada\",\"at\":\"2026-01-02T03:04:05Z\"}");
+                .isEqualTo(
+                        "{\"agentId\":\"a-1\",\"kind\":\"helpy\",\"name\":\"Ada\",\"ownerUserId\":null,\"at\":\"2026-01-02T03:04:05Z\"}");
     }
 
     @Test
     void anEventIsNamedInKebabCase() {
-        assertThat(MaskedJson.typeName(new AgentListed("a-1", "helpy", "Ada", Instant.EPOCH)))
+        assertThat(MaskedJson.typeName(new AgentListed("a-1", "helpy", "Ada", Optional.empty(), Instant.EPOCH)))
                 .isEqualTo("agent-listed");
     }
 }

@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.protocol.SecretHash;
 
-/** One agent: its configuration and the last few before it, and the secrets that open its doors. */
-public record Agent(List<Version> versions, List<Key> keys, List<Stream> streams, Instant createdAt, boolean deleted)
+/**
+ * One agent: its configuration and the last few before it, and the secrets that open its doors. {@code helpy} says something
+ * of a Helpy only.
+ */
+public record Agent(
+        List<Version> versions, List<Key> keys, List<Stream> streams, Helpy helpy, Instant createdAt, boolean deleted)
         implements EntityState {
 
     /** Configurations kept in memory, newest last; older ones are in the journal. */
@@ -19,7 +24,7 @@ public record Agent(List<Version> versions, List<Key> keys, List<Stream> streams
     public static final int STREAMS_MAX = 50;
     public static final int ORIGINS_MAX = 50;
 
-    public static final Agent EMPTY = new Agent(List.of(), List.of(), List.of(), Instant.EPOCH, false);
+    public static final Agent EMPTY = new Agent(List.of(), List.of(), List.of(), Helpy.NONE, Instant.EPOCH, false);
 
     public Agent {
         versions = List.copyOf(versions);
@@ -47,6 +52,10 @@ public record Agent(List<Version> versions, List<Key> keys, List<Stream> streams
         return !versions.isEmpty() && !deleted;
     }
 
+    boolean isHelpy() {
+        return exists() && current().config().kind() == AgentConfig.Kind.HELPY;
+    }
+
     public Version current() {
         return versions.get(versions.size() - 1);
     }
@@ -64,47 +73,67 @@ public record Agent(List<Version> versions, List<Key> keys, List<Stream> streams
         return streams.stream().filter(stream -> stream.hash().matches(shown)).findFirst();
     }
 
+    AgentCommand.View view(EntityId id, Version version) {
+        return new AgentCommand.View(id.id(), version.version(), version.config(), createdAt, version.at());
+    }
+
     Agent created(AgentConfig config, Instant at) {
-        return new Agent(List.of(new Version(1, config, at)), keys, streams, at, deleted);
+        return new Agent(List.of(new Version(1, config, at)), keys, streams, helpy, at, deleted);
     }
 
     Agent changed(AgentConfig config, Instant at) {
-        var next = new ArrayList<>(versions);
-        next.add(new Version(current().version() + 1, config, at));
+        var next = plus(versions, new Version(current().version() + 1, config, at));
         return new Agent(
-                next.subList(Math.max(0, next.size() - VERSIONS_MAX), next.size()), keys, streams, createdAt, deleted);
+                next.subList(Math.max(0, next.size() - VERSIONS_MAX), next.size()),
+                keys,
+                streams,
+                helpy,
+                createdAt,
+                deleted);
     }
 
     Agent nowDeleted() {
-        return new Agent(versions, List.of(), List.of(), createdAt, true);
+        return new Agent(versions, List.of(), List.of(), Helpy.NONE, createdAt, true);
+    }
+
+    Agent helpy(UnaryOperator<Helpy> change) {
+        return new Agent(versions, keys, streams, change.apply(helpy), createdAt, deleted);
     }
 
     Agent withKey(Key key) {
-        var next = new ArrayList<>(keys);
-        next.add(key);
-        return new Agent(versions, next, streams, createdAt, deleted);
+        return withKeys(plus(keys, key));
     }
 
     Agent withoutKey(String keyId) {
-        var next = keys.stream().filter(key -> !key.keyId().equals(keyId)).toList();
-        return new Agent(versions, next, streams, createdAt, deleted);
+        return withKeys(keys.stream().filter(key -> !key.keyId().equals(keyId)).toList());
     }
 
     Agent withStream(Stream stream) {
-        var next = new ArrayList<>(streams);
-        next.add(stream);
-        return new Agent(versions, keys, next, createdAt, deleted);
+        return withStreams(plus(streams, stream));
     }
 
     Agent withoutStream(String streamId) {
-        var next = streams.stream().filter(s -> !s.streamId().equals(streamId)).toList();
-        return new Agent(versions, keys, next, createdAt, deleted);
+        return withStreams(
+                streams.stream().filter(s -> !s.streamId().equals(streamId)).toList());
     }
 
     Agent streamChanged(String streamId, UnaryOperator<Stream> change) {
-        var next = streams.stream()
+        return withStreams(streams.stream()
                 .map(s -> s.streamId().equals(streamId) ? change.apply(s) : s)
-                .toList();
-        return new Agent(versions, keys, next, createdAt, deleted);
+                .toList());
+    }
+
+    private Agent withKeys(List<Key> next) {
+        return new Agent(versions, next, streams, helpy, createdAt, deleted);
+    }
+
+    private Agent withStreams(List<Stream> next) {
+        return new Agent(versions, keys, next, helpy, createdAt, deleted);
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        var next = new ArrayList<>(list);
+        next.add(one);
+        return next;
     }
 }

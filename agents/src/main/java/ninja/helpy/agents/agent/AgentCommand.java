@@ -8,8 +8,8 @@ import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.SecretHash;
 
-/** Everything one may ask of an agent. */
-public sealed interface AgentCommand extends ClusterMessage {
+/** Everything one may ask of an agent. What one may ask of a Helpy besides is in {@link HelpyCommand}. */
+public interface AgentCommand extends ClusterMessage {
 
     ActorRef<Reply> replyTo();
 
@@ -25,8 +25,15 @@ public sealed interface AgentCommand extends ClusterMessage {
     /** → {@link View} */
     record GetAgent(ActorRef<Reply> replyTo) implements AgentCommand {}
 
-    /** The configuration at {@code version}, or the current one if that is no longer kept. → {@link View} */
-    record GetAgentVersion(long version, ActorRef<Reply> replyTo) implements AgentCommand {}
+    /**
+     * How it is to speak with this user: the configuration at {@code version}, or the current one if that is no longer kept.
+     * → {@link Speaker}
+     */
+    record GetSpeaker(long version, String userId, ActorRef<Reply> replyTo) implements AgentCommand {
+
+        /** For who wants the current configuration: no version has this number. */
+        public static final long CURRENT = 0;
+    }
 
     record AddAgentKey(String keyId, String name, SecretHash hash, ActorRef<Reply> replyTo) implements AgentCommand {}
 
@@ -58,6 +65,9 @@ public sealed interface AgentCommand extends ClusterMessage {
 
     record View(String agentId, long version, AgentConfig config, Instant createdAt, Instant changedAt)
             implements Reply {}
+
+    /** {@code voice}: of a Helpy only, so that for no other agent there is more to send than its configuration. */
+    record Speaker(View agent, Optional<HelpyCommand.Voice> voice) implements Reply {}
 
     /** May start a run. {@code doorId} is the key or stream that was used. */
     record Admitted(String agentId, long version, String doorId, List<String> allowedOrigins) implements Reply {

@@ -37,6 +37,15 @@ public record AgentConfig(
             implements ClusterMessage {
 
         public static final Persona NONE = new Persona(Optional.empty(), Optional.empty(), Optional.empty());
+
+        boolean isOwnedBy(String userId) {
+            return ownerUserId.filter(userId::equals).isPresent();
+        }
+
+        /** Nobody owns it: it belongs to the workspace. */
+        boolean isForAll() {
+            return ownerUserId.isEmpty();
+        }
     }
 
     /** What the agent may use. */
@@ -49,5 +58,11 @@ public record AgentConfig(
             mcpServerIds = List.copyOf(mcpServerIds);
             callableAgentIds = List.copyOf(callableAgentIds);
         }
+    }
+
+    /** Others see its personality as one line. */
+    AgentConfig with(Personality personality) {
+        var next = new Persona(persona.subject(), personality.line(), persona.ownerUserId());
+        return new AgentConfig(name, kind, systemPrompt, model, sampling, next, tools);
     }
 }

@@ -1,10 +1,15 @@
 package ninja.helpy.agents.agent;
 
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +23,11 @@ import ninja.helpy.agents.agent.AgentCommand.CreateAgent;
 import ninja.helpy.agents.agent.AgentCommand.DeleteAgent;
 import ninja.helpy.agents.agent.AgentCommand.GetAgent;
 import ninja.helpy.agents.agent.AgentCommand.GetAgentKeys;
-import ninja.helpy.agents.agent.AgentCommand.GetAgentVersion;
+import ninja.helpy.agents.agent.AgentCommand.GetSpeaker;
 import ninja.helpy.agents.agent.AgentCommand.GetStreams;
 import ninja.helpy.agents.agent.AgentCommand.RevokeAgentKey;
 import ninja.helpy.agents.agent.AgentCommand.RevokeStream;
+import ninja.helpy.agents.agent.AgentCommand.Speaker;
 import ninja.helpy.agents.agent.AgentEvent.AgentChanged;
 import ninja.helpy.agents.agent.AgentEvent.AgentCreated;
 import ninja.helpy.agents.agent.AgentEvent.AgentDeleted;
@@ -30,6 +36,13 @@ import ninja.helpy.agents.agent.AgentEvent.AgentKeyRevoked;
 import ninja.helpy.agents.agent.AgentEvent.StreamAdded;
 import ninja.helpy.agents.agent.AgentEvent.StreamChanged;
 import ninja.helpy.agents.agent.AgentEvent.StreamRevoked;
+import ninja.helpy.agents.agent.HelpyCommand.ChangeMemories;
+import ninja.helpy.agents.agent.HelpyCommand.ChangePersonality;
+import ninja.helpy.agents.agent.HelpyCommand.CreateHelpy;
+import ninja.helpy.agents.agent.HelpyCommand.GetHelpy;
+import ninja.helpy.agents.agent.HelpyCommand.NoteEncounter;
+import ninja.helpy.agents.agent.HelpyCommand.NotePrompt;
+import ninja.helpy.agents.agent.HelpyCommand.ResetHelpy;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
@@ -45,14 +58,19 @@ public final class AgentEntity extends JournaledEntity<AgentCommand, AgentEvent,
             Fold.of(Agent.EMPTY, Agent.class, AgentEvent.class, (state, event) -> event.applyTo(state));
 
     private final Clock clock;
+    private final HelpyHandlers helpys;
+    private final Encounters encounters;
 
     public static Behavior<AgentCommand> create(EntityId id, Clock clock) {
-        return new AgentEntity(id, clock);
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new AgentEntity(id, context.getSystem(), timers, clock)));
     }
 
-    private AgentEntity(EntityId id, Clock clock) {
+    private AgentEntity(EntityId id, ActorSystem<?> system, TimerScheduler<AgentCommand> timers, Clock clock) {
         super(KEY.name(), id.toString());
         this.clock = clock;
+        this.helpys = new HelpyHandlers(id, Effect(), clock);
+        this.encounters = new Encounters(Effect(), timers, system.ignoreRef(), clock);
     }
 
     @Override
@@ -63,12 +81,21 @@ public final class AgentEntity extends JournaledEntity<AgentCommand, AgentEvent,
     @Override
     public CommandHandler<AgentCommand, AgentEvent, Agent> commandHandler() {
         var handlers = newCommandHandlerBuilder();
+        handlers.forState(Agent::isHelpy)
+                .onCommand(CreateHelpy.class, helpys::onCreateAgain)
+                .onCommand(GetHelpy.class, (agent, c) -> helpys.show(agent, c.replyTo()))
+                .onCommand(ChangePersonality.class, helpys::onPersonality)
+                .onCommand(ChangeMemories.class, helpys::onMemories)
+                .onCommand(ResetHelpy.class, helpys::onReset)
+                .onCommand(NotePrompt.class, helpys::onNotePrompt)
+                .onCommand(NoteEncounter.class, encounters::onNote)
+                .onCommand(Encounters.Write.class, c -> encounters.onWrite());
         handlers.forState(Agent::exists)
                 .onCommand(CreateAgent.class, this::onCreateAgain)
                 .onCommand(ChangeAgent.class, this::onChange)
                 .onCommand(DeleteAgent.class, c -> done(new AgentDeleted(now()), c.replyTo()))
-                .onCommand(GetAgent.class, (agent, c) -> answer(c.replyTo(), view(agent, agent.current())))
-                .onCommand(GetAgentVersion.class, (a, c) -> answer(c.replyTo(), view(a, a.at(c.version()))))
+                .onCommand(GetAgent.class, (agent, c) -> answer(c.replyTo(), view(agent)))
+                .onCommand(GetSpeaker.class, this::onGetSpeaker)
                 .onCommand(AddAgentKey.class, this::onAddKey)
                 .onCommand(RevokeAgentKey.class, this::onRevokeKey)
                 .onCommand(GetAgentKeys.class, this::onGetKeys)
@@ -77,23 +104,26 @@ public final class AgentEntity extends JournaledEntity<AgentCommand, AgentEvent,
                 .onCommand(ChangeStream.class, this::onChangeStream)
                 .onCommand(RevokeStream.class, this::onRevokeStream)
                 .onCommand(GetStreams.class, this::onGetStreams)
-                .onCommand(CheckStreamSecret.class, this::onCheckSecret);
+                .onCommand(CheckStreamSecret.class, this::onCheckSecret)
+                .onCommand(NoteEncounter.class, c -> Effect().reply(c.replyTo(), Done.DONE))
+                .onCommand(HelpyCommand.class, c -> refuse(c.replyTo(), Refusal.NOT_FOUND, "no such Helpy"));
         handlers.forState(agent -> !agent.exists())
                 .onCommand(CreateAgent.class, this::onCreate)
+                .onCommand(CreateHelpy.class, helpys::onCreate)
                 .onAnyCommand(c -> refuse(c.replyTo(), Refusal.NOT_FOUND, "no such agent"));
         return handlers.build();
     }
 
     private Effect<AgentEvent, Agent> onCreate(Agent agent, CreateAgent c) {
         if (agent.deleted()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "this agent was deleted");
-        return commit(new AgentCreated(c.config(), now()), c.replyTo(), next -> view(next, next.current()));
+        return commit(new AgentCreated(c.config(), now()), c.replyTo(), this::view);
     }
 
     private Effect<AgentEvent, Agent> onCreateAgain(Agent agent, CreateAgent c) {
         if (!agent.current().config().equals(c.config())) {
             return refuse(c.replyTo(), Refusal.ALREADY_EXISTS, "the agent exists with another configuration");
         }
-        return answer(c.replyTo(), view(agent, agent.current()));
+        return answer(c.replyTo(), view(agent));
     }
 
     private Effect<AgentEvent, Agent> onChange(Agent agent, ChangeAgent c) {
@@ -101,8 +131,14 @@ public final class AgentEntity extends JournaledEntity<AgentCommand, AgentEvent,
         if (c.ifVersion().filter(asked -> asked != version).isPresent()) {
             return refuse(c.replyTo(), Refusal.VERSION_CONFLICT, "the agent is at version " + version);
         }
-        if (agent.current().config().equals(c.config())) return answer(c.replyTo(), view(agent, agent.current()));
-        return commit(new AgentChanged(c.config(), now()), c.replyTo(), next -> view(next, next.current()));
+        if (agent.current().config().equals(c.config())) return answer(c.replyTo(), view(agent));
+        return commit(new AgentChanged(c.config(), now()), c.replyTo(), this::view);
+    }
+
+    private Effect<AgentEvent, Agent> onGetSpeaker(Agent agent, GetSpeaker c) {
+        var version = agent.at(c.version());
+        var voice = HelpyHandlers.voice(agent, version.config(), c.userId());
+        return answer(c.replyTo(), new Speaker(agent.view(id(), version), voice));
     }
 
     private Effect<AgentEvent, Agent> onAddKey(Agent agent, AddAgentKey c) {
@@ -182,12 +218,20 @@ public final class AgentEntity extends JournaledEntity<AgentCommand, AgentEvent,
         return new AgentCommand.Admitted(id().id(), agent.current().version(), doorId, origins);
     }
 
-    private AgentCommand.View view(Agent agent, Agent.Version version) {
-        return new AgentCommand.View(id().id(), version.version(), version.config(), agent.createdAt(), version.at());
+    private AgentCommand.View view(Agent agent) {
+        return agent.view(id(), agent.current());
     }
 
     private Instant now() {
         return clock.instant();
+    }
+
+    /** Back from the journal, maybe in the same object: who waits asks again. */
+    @Override
+    public SignalHandler<Agent> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), agent -> encounters.forget())
+                .build();
     }
 
     @Override

@@ -6,7 +6,16 @@ import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.agents.protocol.SecretHash;
 
 /** What has happened to an agent. */
-public sealed interface AgentEvent extends JournalEvent {
+public sealed interface AgentEvent extends JournalEvent
+        permits AgentEvent.AgentCreated,
+                AgentEvent.AgentChanged,
+                AgentEvent.AgentDeleted,
+                AgentEvent.AgentKeyAdded,
+                AgentEvent.AgentKeyRevoked,
+                AgentEvent.StreamAdded,
+                AgentEvent.StreamChanged,
+                AgentEvent.StreamRevoked,
+                HelpyEvent {
 
     Agent applyTo(Agent agent);
 

@@ -53,7 +53,11 @@ final class ModelTurns {
         var messages = new ArrayList<>(prepared.messages());
         messages.addAll(Rounds.of(run.pieces()).messages());
         var request = Prompt.compile(
-                config, order.thread().kind(), messages, prepared.tools().offers());
+                config,
+                prepared.helpy(),
+                order.thread().kind(),
+                messages,
+                prepared.tools().offers());
         // Half an answer is finished by the model that began it.
         var goesOn = continued(run);
         var question = new Question(
@@ -61,7 +65,7 @@ final class ModelTurns {
                 order.agentId(),
                 prepared.agent().version(),
                 goesOn.or(config::model),
-                order.thread().kind() != RunThread.Kind.CONVERSATION,
+                order.thread().kind() != RunThread.Kind.CONVERSATION || prepared.isPersonal(),
                 request);
         var routed = ports.routing()
                 .route(question)

@@ -110,6 +110,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
                 .onCommand(RunSignal.ToolReturned.class, loop.facts::onToolReturned)
                 .onCommand(RunSignal.GoOn.class, (run, c) -> loop.onGoOn(run))
                 .onCommand(RunSignal.WrappedUp.class, this::onWrappedUp)
+                .onCommand(RunSignal.Remembered.class, c -> Effect().none().thenRun(loop.remembering::end))
                 .onCommand(RunSignal.StepFailed.class, this::onStepFailed)
                 .onCommand(RunSignal.TryAgain.class, (run, c) -> loop.tryAgain(run, c.step()))
                 .onCommand(RunSignal.Tick.class, this::onTick)
@@ -168,6 +169,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
     /** From the wake list, or from the run before it in its conversation. */
     private Effect<RunEvent, Run> onWake(Run run, RunCommand.WakeRun c) {
         c.replyTo().tell(Done.DONE);
+        if (run.isSettled()) return Effect().none().thenRun(loop.remembering::begin);
         return memory.doing == RunMemory.Doing.QUEUED
                 ? loop.tryAgain(run, Step.PREPARE)
                 : Effect().none();
@@ -207,7 +209,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         tellEnd(settled.applyTo(run));
         return Effect().persist(settled).thenRun(next -> {
             timers.cancelAll();
-            wakes.forget();
+            loop.remembering.begin(next);
             stayAWhile();
         });
     }

@@ -44,6 +44,8 @@ final class RunLoop {
     /** What tools have to do with the run, when they are used. */
     final ToolFacts facts;
 
+    final Remembering remembering;
+
     RunLoop(
             EntityId id,
             ActorContext<RunCommand> context,
@@ -60,6 +62,7 @@ final class RunLoop {
         this.tools = new ToolTurns(id, context, ports.settings().tools());
         this.steps = new RunSteps(id, context, ports, wakes, tools);
         this.facts = new ToolFacts(context.getSelf(), effects, memory, ports, tools);
+        this.remembering = new Remembering(memory, steps, wakes);
     }
 
     void comeBack(Transcript known) {
@@ -254,6 +257,7 @@ final class RunLoop {
     Effect<RunEvent, Run> tryAgain(Run run, Step step) {
         if (step == Step.WRAP_UP && memory.doing == Doing.WRAPPING_UP)
             return effects.none().thenRun(this::wrapUp);
+        if (step == Step.REMEMBER) return effects.none().thenRun(remembering::again);
         if (step == Step.PREPARE && (memory.doing == Doing.PREPARING || memory.doing == Doing.QUEUED))
             return effects.none().thenRun(this::prepare);
         return step == Step.HOLD && memory.doing == Doing.HOLDING ? goOn(run) : effects.none();

@@ -37,6 +37,9 @@ final class RunMemory {
     /** Tools that the model has asked for in the call under way. */
     final List<ToolCall> asked = new ArrayList<>();
 
+    /** The agent knows of this run's end, or need not: it is no Helpy. */
+    boolean isRemembered;
+
     /** Tells the model call under way from those before it. */
     int calls;
 
@@ -45,6 +48,7 @@ final class RunMemory {
     void begin(Transcript known) {
         transcript = known;
         checkpointed = known.position();
+        isRemembered = false;
     }
 
     /** Back from the journal, maybe in the same object: nothing that was under way is waited for any more. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.prompt.HelpyPrompts;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.agents.tool.ToolSource;
@@ -16,6 +17,7 @@ public record RunPorts(
         Function<String, RecipientRef<CreditLedgerCommand>> ledgers,
         Function<EntityId, RecipientRef<RunCommand>> runs,
         RunThreads threads,
+        HelpyPrompts prompts,
         ToolSource tools,
         Routing routing,
         WakeList wakes,

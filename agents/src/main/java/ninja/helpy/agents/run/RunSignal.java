@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.agent.AgentCommand.Speaker;
 import ninja.helpy.agents.llm.ModelPiece;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.protocol.Reply;
@@ -17,7 +18,22 @@ sealed interface RunSignal extends RunCommand {
     /** Back from the journal: go on with what is unfinished. */
     record Resume() implements RunSignal {}
 
-    record Prepared(AgentCommand.View agent, List<ModelRequest.Message> messages, ToolBox tools) implements RunSignal {}
+    /** {@code helpy}: what the model is told of a Helpy; empty for any other agent. */
+    record Prepared(Speaker speaker, Optional<String> helpy, List<ModelRequest.Message> messages, ToolBox tools)
+            implements RunSignal {
+
+        AgentCommand.View agent() {
+            return speaker.agent();
+        }
+
+        /** What it remembers, or what somebody has written for himself, is in the answer. */
+        boolean isPersonal() {
+            return speaker.voice()
+                    .filter(voice ->
+                            voice.promptVersion() > 0 || !voice.memories().isEmpty())
+                    .isPresent();
+        }
+    }
 
     /** Another run is answering in the thread. */
     record Queued(int ahead) implements RunSignal {}
@@ -53,6 +69,9 @@ sealed interface RunSignal extends RunCommand {
 
     record ToolReturned(String callId, ToolResult result) implements RunSignal {}
 
+    /** The Helpy knows that it has answered, or is none. */
+    record Remembered() implements RunSignal {}
+
     /** Charged, and the thread knows. */
     record WrappedUp(long charged) implements RunSignal {}
 
@@ -75,6 +94,7 @@ sealed interface RunSignal extends RunCommand {
     enum Step {
         PREPARE,
         HOLD,
-        WRAP_UP
+        WRAP_UP,
+        REMEMBER
     }
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.agent.AgentCommand;
+import ninja.helpy.agents.agent.AgentCommand.Speaker;
 import ninja.helpy.agents.agent.AgentConfig;
+import ninja.helpy.agents.agent.HelpyCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
 import ninja.helpy.agents.credit.Quote;
@@ -50,21 +52,32 @@ final class RunSteps {
      */
     void prepare(RunOrder order) {
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
-        var version = this.<AgentCommand>ask(agent, r -> new AgentCommand.GetAgentVersion(order.agentVersion(), r));
-        var thread = version.thenApply(AgentCommand.View.class::cast)
-                .thenCompose(view -> ports.threads()
-                        .begin(id, order, view.config().name())
-                        .thenCompose(begun -> begun(order, view, begun)));
+        var asker = order.asker().id();
+        var speaking = this.<AgentCommand>ask(agent, r -> new AgentCommand.GetSpeaker(order.agentVersion(), asker, r));
+        var thread = speaking.thenApply(Speaker.class::cast)
+                .thenCompose(speaker -> ports.threads()
+                        .begin(id, order, speaker.agent().config().name())
+                        .thenCompose(begun -> begun(order, speaker, begun)));
         var prepared = wakes.add().thenCombine(thread, (added, done) -> done);
         context.pipeToSelf(prepared, (done, failure) -> done != null ? done : new RunSignal.Unprepared(cause(failure)));
     }
 
-    private CompletionStage<RunCommand> begun(RunOrder order, AgentCommand.View agent, RunThreads.Begun begun) {
+    private CompletionStage<RunCommand> begun(RunOrder order, Speaker speaker, RunThreads.Begun begun) {
         if (begun instanceof RunThreads.Waiting waiting) {
             return CompletableFuture.completedFuture(new RunSignal.Queued(waiting.ahead()));
         }
         var messages = ((RunThreads.Reading) begun).messages();
-        return toolBox(order, agent.config().tools()).thenApply(box -> new RunSignal.Prepared(agent, messages, box));
+        return toolBox(order, speaker.agent().config().tools())
+                .thenCombine(
+                        helpy(order, speaker), (box, helpy) -> new RunSignal.Prepared(speaker, helpy, messages, box));
+    }
+
+    private CompletionStage<Optional<String>> helpy(RunOrder order, Speaker speaker) {
+        if (speaker.voice().isEmpty()) return CompletableFuture.completedFuture(Optional.empty());
+        var helpy = new EntityId(id.workspaceId(), order.agentId());
+        return ports.prompts()
+                .textFor(helpy, speaker, speaker.voice().get(), order.asker().id())
+                .thenApply(Optional::of);
     }
 
     private CompletionStage<ToolBox> toolBox(RunOrder order, AgentConfig.Tools allowed) {
@@ -124,6 +137,23 @@ final class RunSteps {
         context.pipeToSelf(
                 wrapped,
                 (done, failure) -> done != null ? done : new RunSignal.StepFailed(Step.WRAP_UP, cause(failure)));
+    }
+
+    /** Tells the Helpy that it has answered. Told again, it is the same answer; a Helpy that is gone need not know. */
+    void remember(Run run) {
+        var end = run.end().orElseThrow();
+        var order = run.order().orElseThrow();
+        var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
+        var used = end.usage();
+        var told = this.<AgentCommand>asked(
+                agent,
+                r -> new HelpyCommand.NoteEncounter(
+                        id.id(), order.asker().id(), used.inputTokens(), used.outputTokens(), end.cost(), end.at(), r));
+        context.pipeToSelf(
+                told,
+                (reply, failure) -> reply != null
+                        ? new RunSignal.Remembered()
+                        : new RunSignal.StepFailed(Step.REMEMBER, cause(failure)));
     }
 
     private CompletionStage<Long> charge(Run.End end) {

@@ -52,7 +52,13 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
     record CheckKeyId(String keyId, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
 
     /** Takes up a place in the workspace's list, within its limit. → Done */
-    record ListAgent(String agentId, String kind, String name, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
+    record ListAgent(ListedAgent agent, ActorRef<Reply> replyTo) implements WorkspaceCommand {
+
+        /** One that nobody owns. */
+        public ListAgent(String agentId, String kind, String name, ActorRef<Reply> replyTo) {
+            this(new ListedAgent(agentId, kind, name, Optional.empty()), replyTo);
+        }
+    }
 
     record UnlistAgent(String agentId, ActorRef<Reply> replyTo) implements WorkspaceCommand {}
 
@@ -111,7 +117,8 @@ public sealed interface WorkspaceCommand extends ClusterMessage {
         }
     }
 
-    record ListedAgent(String agentId, String kind, String name) implements ClusterMessage {}
+    record ListedAgent(String agentId, String kind, String name, Optional<String> ownerUserId)
+            implements ClusterMessage {}
 
     record Rooms(List<ListedRoom> rooms) implements Reply {
 

@@ -169,12 +169,13 @@ public final class WorkspaceEntity extends JournaledEntity<WorkspaceCommand, Wor
     }
 
     private Effect<WorkspaceEvent, Workspace> onListAgent(Workspace workspace, ListAgent c) {
-        var listed = new WorkspaceCommand.ListedAgent(c.agentId(), c.kind(), c.name());
-        if (workspace.agents().contains(listed)) return answer(c.replyTo(), Done.DONE);
-        if (!workspace.lists(c.agentId()) && workspace.agents().size() >= Workspace.AGENTS_MAX) {
+        if (workspace.agents().contains(c.agent())) return answer(c.replyTo(), Done.DONE);
+        if (!workspace.lists(c.agent().agentId()) && workspace.agents().size() >= Workspace.AGENTS_MAX) {
             return refuse(c.replyTo(), Refusal.PLAN_LIMIT_REACHED, "at most " + Workspace.AGENTS_MAX + " agents");
         }
-        return done(new AgentListed(c.agentId(), c.kind(), c.name(), now()), c.replyTo());
+        var agent = c.agent();
+        return done(
+                new AgentListed(agent.agentId(), agent.kind(), agent.name(), agent.ownerUserId(), now()), c.replyTo());
     }
 
     private Effect<WorkspaceEvent, Workspace> onUnlistAgent(Workspace workspace, UnlistAgent c) {

@@ -57,10 +57,11 @@ public sealed interface WorkspaceEvent extends JournalEvent {
         }
     }
 
-    record AgentListed(String agentId, String kind, String name, Instant at) implements WorkspaceEvent {
+    record AgentListed(String agentId, String kind, String name, Optional<String> ownerUserId, Instant at)
+            implements WorkspaceEvent {
         @Override
         public Workspace applyTo(Workspace workspace) {
-            return workspace.withAgent(new ListedAgent(agentId, kind, name));
+            return workspace.withAgent(new ListedAgent(agentId, kind, name, ownerUserId));
         }
     }
 

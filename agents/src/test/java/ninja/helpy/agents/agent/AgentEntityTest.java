@@ -20,8 +20,9 @@ import ninja.helpy.agents.agent.AgentCommand.CheckStreamSecret;
 import ninja.helpy.agents.agent.AgentCommand.CreateAgent;
 import ninja.helpy.agents.agent.AgentCommand.DeleteAgent;
 import ninja.helpy.agents.agent.AgentCommand.GetAgent;
-import ninja.helpy.agents.agent.AgentCommand.GetAgentVersion;
+import ninja.helpy.agents.agent.AgentCommand.GetSpeaker;
 import ninja.helpy.agents.agent.AgentCommand.RevokeAgentKey;
+import ninja.helpy.agents.agent.AgentCommand.Speaker;
 import ninja.helpy.agents.agent.AgentCommand.View;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
@@ -69,9 +70,8 @@ class AgentEntityTest {
         IntStream.range(0, Agent.VERSIONS_MAX)
                 .forEach(i -> when(r -> new ChangeAgent(config("Prompt " + i), Optional.empty(), r)));
 
-        assertThat(((View) when(r -> new GetAgentVersion(2, r))).config().systemPrompt())
-                .isEqualTo("Prompt 0");
-        assertThat(((View) when(r -> new GetAgentVersion(1, r))).version()).isEqualTo(Agent.VERSIONS_MAX + 1L);
+        assertThat(speaker(2).agent().config().systemPrompt()).isEqualTo("Prompt 0");
+        assertThat(speaker(1).agent().version()).isEqualTo(Agent.VERSIONS_MAX + 1L);
     }
 
     @Test
@@ -132,6 +132,10 @@ class AgentEntityTest {
 
     private static Refusal reason(Reply reply) {
         return ((Refused) reply).reason();
+    }
+
+    private Speaker speaker(long version) {
+        return (Speaker) when(r -> new GetSpeaker(version, "u-1", r));
     }
 
     private Reply when(Function<ActorRef<Reply>, AgentCommand> command) {

@@ -9,8 +9,8 @@ import akka.http.javadsl.model.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand.ChangeAgent;
 import ninja.helpy.agents.agent.AgentCommand.CreateAgent;
 import ninja.helpy.agents.agent.AgentCommand.DeleteAgent;
@@ -19,7 +19,6 @@ import ninja.helpy.agents.agent.AgentCommand.View;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.workspace.WorkspaceCommand.Agents;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetAgents;
-import ninja.helpy.agents.workspace.WorkspaceCommand.ListAgent;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedAgent;
 import ninja.helpy.agents.workspace.WorkspaceCommand.UnlistAgent;
 import ninja.helpy.api.http.Access;
@@ -44,9 +43,11 @@ public final class AgentEndpoints {
     private static final int CHANGES_MAX = 3;
 
     private final Asking asking;
+    private final AgentListing listing;
 
     public AgentEndpoints(Asking asking) {
         this.asking = asking;
+        this.listing = new AgentListing(asking);
     }
 
     public List<Endpoint> endpoints() {
@@ -72,15 +73,8 @@ public final class AgentEndpoints {
         return call.fields().thenCompose(fields -> {
             var config = AgentShape.created(fields);
             fields.check();
-            return asking.agent(id, to -> new CreateAgent(config, to), View.class)
-                    .exceptionally(failure -> {
-                        throw asIdempotencyConflict(failure);
-                    })
-                    .thenCompose(view -> listed(id, view))
-                    .exceptionallyCompose(failure -> isLimit(failure)
-                            ? asking.agent(id, DeleteAgent::new, Asking.DONE)
-                                    .thenCompose(gone -> CompletableFuture.failedFuture(failure))
-                            : CompletableFuture.failedFuture(failure))
+            return listing.made(
+                            id, asking.agent(id, to -> new CreateAgent(config, to), View.class), Function.identity())
                     .thenApply(view -> Answers.versioned(201, view.version(), AgentShape.shown(view)));
         });
     }
@@ -94,7 +88,7 @@ public final class AgentEndpoints {
         var id = call.entity("agentId");
         return call.fields()
                 .thenCompose(fields -> changed(id, fields, call.ifVersion(), CHANGES_MAX))
-                .thenCompose(view -> listed(id, view))
+                .thenCompose(view -> listing.listed(id, view))
                 .thenApply(view -> Answers.versioned(200, view.version(), AgentShape.shown(view)));
     }
 
@@ -127,26 +121,6 @@ public final class AgentEndpoints {
 
     private CompletionStage<View> view(EntityId id) {
         return asking.agent(id, GetAgent::new, View.class);
-    }
-
-    private CompletionStage<View> listed(EntityId id, View view) {
-        var kind = AgentShape.label(view.config().kind());
-        var name = view.config().name();
-        return asking.workspace(id.workspaceId(), to -> new ListAgent(id.id(), kind, name, to), Asking.DONE)
-                .thenApply(done -> view);
-    }
-
-    private static ProblemException asIdempotencyConflict(Throwable failure) {
-        if (is(failure, Code.ALREADY_EXISTS)) {
-            return Problem.of(Code.IDEMPOTENCY_CONFLICT, "this idempotency key made another agent")
-                    .asException();
-        }
-        if (Failures.cause(failure) instanceof ProblemException problem) return problem;
-        throw new CompletionException(Failures.cause(failure));
-    }
-
-    private static boolean isLimit(Throwable failure) {
-        return is(failure, Code.PLAN_LIMIT_REACHED);
     }
 
     private static boolean is(Throwable failure, Code code) {

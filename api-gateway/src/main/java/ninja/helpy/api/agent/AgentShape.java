@@ -60,8 +60,8 @@ final class AgentShape {
                 view.changedAt());
     }
 
-    static String label(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+    static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** A new agent: what is not said has its default. */
@@ -92,30 +92,34 @@ final class AgentShape {
                 fields.oneOf("kind", Kind.class).orElse(base.kind()),
                 base.systemPrompt(),
                 line(fields, "model", base.model()),
-                new Sampling(
-                        fields.number("temperature", 0, 2)
-                                .orElse(base.sampling().temperature()),
-                        fields.integer("maxTokens", 1, OUTPUT_TOKENS_MAX)
-                                .orElse(base.sampling().outputTokensMax())),
+                sampling(fields, base.sampling()),
                 new Persona(
                         line(fields, "subject", base.persona().subject()),
                         line(fields, "personality", base.persona().personality()),
                         line(fields, "ownerUserId", base.persona().ownerUserId())),
-                fields.object("tools").map(tools -> tools(tools, base.tools())).orElse(base.tools()));
+                tools(fields, base.tools()));
+    }
+
+    static Sampling sampling(Fields fields, Sampling before) {
+        return new Sampling(
+                fields.number("temperature", 0, 2).orElse(before.temperature()),
+                fields.integer("maxTokens", 1, OUTPUT_TOKENS_MAX).orElse(before.outputTokensMax()));
     }
 
     /** An empty string takes the value away. */
-    private static Optional<String> line(Fields fields, String field, Optional<String> before) {
+    static Optional<String> line(Fields fields, String field, Optional<String> before) {
         if (!fields.has(field)) return before;
         return fields.textOrEmpty(field, LINE_CHARS_MAX).filter(text -> !text.isBlank());
     }
 
-    private static Tools tools(Fields fields, Tools before) {
-        return new Tools(
-                fields.flag("documents").orElse(before.documents()),
-                fields.flag("memory").orElse(before.memory()),
-                ids(fields, "mcpServerIds", before.mcpServerIds()),
-                ids(fields, "callableAgentIds", before.callableAgentIds()));
+    static Tools tools(Fields fields, Tools before) {
+        return fields.object("tools")
+                .map(tools -> new Tools(
+                        tools.flag("documents").orElse(before.documents()),
+                        tools.flag("memory").orElse(before.memory()),
+                        ids(tools, "mcpServerIds", before.mcpServerIds()),
+                        ids(tools, "callableAgentIds", before.callableAgentIds())))
+                .orElse(before);
     }
 
     private static List<String> ids(Fields fields, String field, List<String> before) {

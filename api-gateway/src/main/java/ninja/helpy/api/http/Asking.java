@@ -12,6 +12,7 @@ import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.presence.PresenceCommand.GetPresence;
 import ninja.helpy.agents.presence.PresenceCommand.Here;
+import ninja.helpy.agents.prompt.PromptCommand;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
@@ -59,6 +60,11 @@ public record Asking(Entities entities) {
     public <R extends Reply> CompletionStage<R> reader(
             EntityId user, Function<ActorRef<Reply>, ReaderCommand> command, Class<R> type) {
         return ask(entities.reader(user), command, type);
+    }
+
+    public <R extends Reply> CompletionStage<R> prompt(
+            EntityId id, Function<ActorRef<Reply>, PromptCommand> command, Class<R> type) {
+        return ask(entities.prompt(id), command, type);
     }
 
     /** Who is in a room; nobody, as far as one knows, if that cannot be asked just now. */

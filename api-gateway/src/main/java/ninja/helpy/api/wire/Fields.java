@@ -44,6 +44,15 @@ public final class Fields {
         if (!problems.isEmpty()) throw Problem.invalid(problems).asException();
     }
 
+    /** Of all fields that are there, for objects in which anything may be said. */
+    public List<String> names() {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(name -> {
+            if (has(name)) names.add(name);
+        });
+        return names;
+    }
+
     public boolean has(String field) {
         return object.hasNonNull(field);
     }

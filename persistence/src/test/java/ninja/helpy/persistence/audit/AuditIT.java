@@ -28,6 +28,7 @@ import ninja.helpy.agents.credit.CreditLedgerEvent.EntriesPosted;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Kind;
 import ninja.helpy.agents.presence.PresenceCommand;
+import ninja.helpy.agents.prompt.PromptCommand;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.reader.ReaderCommand;
@@ -256,6 +257,11 @@ class AuditIT {
 
         @Override
         public RecipientRef<ReaderCommand> reader(EntityId user) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RecipientRef<PromptCommand> prompt(EntityId id) {
             throw new UnsupportedOperationException();
         }
 
