@@ -50,6 +50,7 @@ import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.agents.reader.ReaderCommand;
 import ninja.helpy.agents.reader.ReaderEntity;
+import ninja.helpy.agents.reader.ReaderMoved;
 import ninja.helpy.agents.run.Lineage;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
@@ -81,6 +82,7 @@ public final class LocalEntities implements Entities {
     private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
     private final List<WakeList.Wake> wakes = new CopyOnWriteArrayList<>();
     private final List<ActorRef<ConversationStirred>> listeners = new CopyOnWriteArrayList<>();
+    private final List<ActorRef<ReaderMoved>> readerListeners = new CopyOnWriteArrayList<>();
     private final LedgerPorts ledgerPorts;
     private final RunPorts runPorts;
     private final RoomPorts roomPorts;
@@ -210,7 +212,7 @@ public final class LocalEntities implements Entities {
 
     @Override
     public RecipientRef<ReaderCommand> reader(EntityId user) {
-        return entity(ReaderEntity.KEY.name(), user.toString(), () -> ReaderEntity.create(user, CLOCK));
+        return entity(ReaderEntity.KEY.name(), user.toString(), () -> ReaderEntity.create(user, this::moved, CLOCK));
     }
 
     @Override
@@ -221,6 +223,15 @@ public final class LocalEntities implements Entities {
     @Override
     public void hearConversations(ActorRef<ConversationStirred> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void hearReaders(ActorRef<ReaderMoved> listener) {
+        readerListeners.add(listener);
+    }
+
+    private void moved(ReaderMoved moved) {
+        readerListeners.forEach(listener -> listener.tell(moved));
     }
 
     private void stir(ConversationStirred stirred) {

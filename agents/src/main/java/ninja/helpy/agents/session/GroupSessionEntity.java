@@ -90,6 +90,9 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onCommand(
                         GroupSessionCommand.GetRecentMessages.class,
                         (room, c) -> answer(c.replyTo(), RoomView.recent(room)))
+                .onCommand(
+                        GroupSessionCommand.LocateMessage.class,
+                        (room, c) -> answer(c.replyTo(), RoomView.located(room, c)))
                 .onCommand(GroupSessionCommand.FollowSession.class, this::onFollow)
                 .onCommand(GroupSessionCommand.CreateSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
                 .onCommand(

@@ -55,6 +55,9 @@ public final class SocketActions {
 
     /** {@code reads}: what this connection has open. */
     CompletionStage<Result> perform(SocketUser user, ClientFrame frame, Predicate<FeedId> reads) {
+        if (frame.event().equals("message.read")) {
+            return messages.read(user, frame.fields()).thenApply(Result::silent);
+        }
         if (!user.mayWrite()) {
             return CompletableFuture.failedFuture(
                     Problem.of(Code.FORBIDDEN, "this key may only read").asException());
