@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -80,7 +82,7 @@ public final class LocalEntities implements Entities {
 
     private final ActorTestKit akka;
     private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
-    private final List<WakeList.Wake> wakes = new CopyOnWriteArrayList<>();
+    private final Set<WakeList.Wake> wakes = new CopyOnWriteArraySet<>();
     private final List<ActorRef<ConversationStirred>> listeners = new CopyOnWriteArrayList<>();
     private final List<ActorRef<ReaderMoved>> readerListeners = new CopyOnWriteArrayList<>();
     private final LedgerPorts ledgerPorts;
@@ -152,7 +154,11 @@ public final class LocalEntities implements Entities {
                 new WordEmbeddings(),
                 new Remembered(),
                 CLOCK,
-                new RoomPorts.Settings(Duration.ofSeconds(90), Duration.ofSeconds(30), second));
+                new RoomPorts.Settings(
+                        Duration.ofSeconds(90),
+                        config.getDuration("session.deserted-max"),
+                        Duration.ofSeconds(30),
+                        second));
     }
 
     private CompletionStage<List<McpServer>> mcpServers(String workspaceId) {

@@ -98,7 +98,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
     record UserLeft(String userId, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.with(room.people().withoutMember(userId));
+            return room.with(room.people().withoutMember(userId, at));
         }
     }
 
