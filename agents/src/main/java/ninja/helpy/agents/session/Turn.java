@@ -214,6 +214,7 @@ final class Turn {
         if (!telling.room().talk().queued().isEmpty()) round.in(State.LATE).forEach(this::overdue);
         var turns = telling.round();
         if (!turns.responders().stream().allMatch(Responder::isOver)) return;
+        Floor.unbalanced(telling.room(), turns, telling.now()).forEach(telling::write);
         telling.write(new RoundCompleted(
                 turns.roundId(),
                 (int) turns.in(State.DELIVERED).count(),
