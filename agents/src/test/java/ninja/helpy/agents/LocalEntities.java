@@ -170,6 +170,11 @@ public final class LocalEntities implements Entities {
         return mcp;
     }
 
+    /** What the rooms here need of the rest. */
+    public RoomPorts roomPorts() {
+        return roomPorts;
+    }
+
     /** As if its node had died: the entity is gone and comes back from the journal when next asked. */
     public void crash(String typeName, EntityId id) {
         crash(typeName, id.toString());
