@@ -96,12 +96,14 @@ public final class SessionEndpoints {
 
     private CompletionStage<HttpResponse> list(Call call) {
         var active = call.flag("active");
+        boolean mine = call.flag("mine").orElse(false);
         return asking.workspace(call.workspaceId(), GetRooms::new, Rooms.class).thenCompose(rooms -> {
             var page = Page.of(call, rooms.rooms(), ListedRoom::sessionId);
             return Asking.all(page.items(), room -> view(new EntityId(call.workspaceId(), room.sessionId())))
                     .thenApply(views -> views.stream()
                             .filter(room -> active.isEmpty()
                                     || active.get() == room.endTime().isEmpty())
+                            .filter(room -> !mine || isIn(call.member(), room))
                             .toList())
                     .thenCompose(views -> shapes(call.member(), views))
                     .thenApply(items -> Answers.ok(new Page<>(items, page.nextCursor())));
@@ -110,7 +112,7 @@ public final class SessionEndpoints {
 
     private CompletionStage<List<SessionShape>> shapes(Caller.Member member, List<View> views) {
         var own = views.stream()
-                .filter(view -> view.members().stream().anyMatch(m -> m.userId().equals(member.userId())))
+                .filter(view -> isIn(member, view))
                 .map(View::sessionId)
                 .toList();
         if (own.isEmpty())
@@ -124,6 +126,10 @@ public final class SessionEndpoints {
                                         .filter(own::contains)
                                         .map(id -> Unread.shown(view.messageCount(), read.getOrDefault(id, 0L)))))
                         .toList());
+    }
+
+    private static boolean isIn(Caller.Member member, View room) {
+        return room.members().stream().anyMatch(m -> m.userId().equals(member.userId()));
     }
 
     private CompletionStage<HttpResponse> show(Call call) {
