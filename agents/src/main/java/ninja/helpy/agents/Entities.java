@@ -20,6 +20,7 @@ import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.reader.ReaderCommand;
 import ninja.helpy.agents.reader.ReaderEntity;
+import ninja.helpy.agents.reader.ReaderMoved;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
 import ninja.helpy.agents.session.GroupSessionCommand;
@@ -64,6 +65,9 @@ public interface Entities {
 
     /** From now on this actor hears what is new in conversations, whatever node they live on. */
     void hearConversations(ActorRef<ConversationStirred> listener);
+
+    /** From now on this actor hears who has read on, whatever node he is known on. */
+    void hearReaders(ActorRef<ReaderMoved> listener);
 
     /** One question, one reply; fails with a time-out if the entity cannot be reached in time. */
     <C> CompletionStage<Reply> ask(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command);

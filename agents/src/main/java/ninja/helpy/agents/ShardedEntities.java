@@ -41,6 +41,7 @@ import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.agents.reader.ReaderCommand;
 import ninja.helpy.agents.reader.ReaderEntity;
+import ninja.helpy.agents.reader.ReaderMoved;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
 import ninja.helpy.agents.run.RunPorts;
@@ -61,6 +62,7 @@ public final class ShardedEntities implements Entities {
     private final ClusterSharding sharding;
     private final Duration askTimeout;
     private final ActorRef<Topic.Command<ConversationStirred>> stirs;
+    private final ActorRef<Topic.Command<ReaderMoved>> moves;
     private final McpServers mcp;
 
     /** Starts all of them on this node. {@code config} is {@code helpy.agents}. */
@@ -104,8 +106,9 @@ public final class ShardedEntities implements Entities {
                 GroupSessionEntity.KEY, c -> GroupSessionEntity.create(EntityId.parse(c.getEntityId()), roomPorts)));
         sharding.init(Entity.of(
                 RunEntity.KEY, c -> RunEntity.create(EntityId.parse(c.getEntityId()), c.getShard(), runPorts)));
-        sharding.init(Entity.of(ReaderEntity.KEY, c -> ReaderEntity.create(EntityId.parse(c.getEntityId()), clock)));
         sharding.init(Entity.of(PromptEntity.KEY, c -> PromptEntity.create(EntityId.parse(c.getEntityId()), clock)));
+        sharding.init(Entity.of(
+                ReaderEntity.KEY, c -> ReaderEntity.create(EntityId.parse(c.getEntityId()), entities::moved, clock)));
         sharding.init(Entity.of(PresenceEntity.KEY, c -> PresenceEntity.create(clock)));
         return entities;
     }
@@ -121,6 +124,7 @@ public final class ShardedEntities implements Entities {
                 this::mcpServers);
         this.stirs = system.systemActorOf(
                 Topic.create(ConversationStirred.class, "conversations"), "conversations-stirred", Props.empty());
+        this.moves = system.systemActorOf(Topic.create(ReaderMoved.class, "readers"), "readers-moved", Props.empty());
     }
 
     /** A workspace that is not there has none. */
@@ -190,6 +194,15 @@ public final class ShardedEntities implements Entities {
     @Override
     public void hearConversations(ActorRef<ConversationStirred> listener) {
         stirs.tell(Topic.subscribe(listener));
+    }
+
+    private void moved(ReaderMoved moved) {
+        moves.tell(Topic.publish(moved));
+    }
+
+    @Override
+    public void hearReaders(ActorRef<ReaderMoved> listener) {
+        moves.tell(Topic.subscribe(listener));
     }
 
     @Override

@@ -32,7 +32,10 @@ import ninja.helpy.agents.session.GroupSessionEntity;
  */
 public final class WakeSweep extends AbstractBehavior<WakeSweep.Signal> {
 
-    /** Runs and rooms are never put on the list further ahead than this; a ledger's holds may be, and can wait. */
+    /**
+     * Runs and rooms at work are never put on the list further ahead than this; a ledger's holds and the end of a room
+     * that nobody is in may be, and can wait.
+     */
     private static final Duration HORIZON = Duration.ofMinutes(5);
 
     /** Nodes' clocks differ, and an entry may come a little late. */

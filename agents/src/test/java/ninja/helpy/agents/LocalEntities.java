@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -55,6 +57,7 @@ import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.agents.reader.ReaderCommand;
 import ninja.helpy.agents.reader.ReaderEntity;
+import ninja.helpy.agents.reader.ReaderMoved;
 import ninja.helpy.agents.run.Lineage;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunEntity;
@@ -84,8 +87,9 @@ public final class LocalEntities implements Entities {
 
     private final ActorTestKit akka;
     private final Map<String, ActorRef<?>> started = new ConcurrentHashMap<>();
-    private final List<WakeList.Wake> wakes = new CopyOnWriteArrayList<>();
+    private final Set<WakeList.Wake> wakes = new CopyOnWriteArraySet<>();
     private final List<ActorRef<ConversationStirred>> listeners = new CopyOnWriteArrayList<>();
+    private final List<ActorRef<ReaderMoved>> readerListeners = new CopyOnWriteArrayList<>();
     private final LedgerPorts ledgerPorts;
     private final RunPorts runPorts;
     private final RoomPorts roomPorts;
@@ -159,7 +163,11 @@ public final class LocalEntities implements Entities {
                 new WordEmbeddings(),
                 new Remembered(),
                 CLOCK,
-                new RoomPorts.Settings(Duration.ofSeconds(90), Duration.ofSeconds(30), second));
+                new RoomPorts.Settings(
+                        Duration.ofSeconds(90),
+                        config.getDuration("session.deserted-max"),
+                        Duration.ofSeconds(30),
+                        second));
     }
 
     private CompletionStage<List<McpServer>> mcpServers(String workspaceId) {
@@ -173,6 +181,11 @@ public final class LocalEntities implements Entities {
 
     public McpServers mcp() {
         return mcp;
+    }
+
+    /** What the rooms here need of the rest. */
+    public RoomPorts roomPorts() {
+        return roomPorts;
     }
 
     /** As if its node had died: the entity is gone and comes back from the journal when next asked. */
@@ -223,7 +236,7 @@ public final class LocalEntities implements Entities {
 
     @Override
     public RecipientRef<ReaderCommand> reader(EntityId user) {
-        return entity(ReaderEntity.KEY.name(), user.toString(), () -> ReaderEntity.create(user, CLOCK));
+        return entity(ReaderEntity.KEY.name(), user.toString(), () -> ReaderEntity.create(user, this::moved, CLOCK));
     }
 
     @Override
@@ -239,6 +252,15 @@ public final class LocalEntities implements Entities {
     @Override
     public void hearConversations(ActorRef<ConversationStirred> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void hearReaders(ActorRef<ReaderMoved> listener) {
+        readerListeners.add(listener);
+    }
+
+    private void moved(ReaderMoved moved) {
+        readerListeners.forEach(listener -> listener.tell(moved));
     }
 
     private void stir(ConversationStirred stirred) {

@@ -63,6 +63,19 @@ public final class FakeLists implements Lists {
                         conversationId, agentId, userId, Optional.empty(), Instant.EPOCH, Optional.empty(), false));
     }
 
+    public void began(String userId, String agentId, String conversationId, Instant lastMessageAt) {
+        conversations.add(
+                0,
+                new ConversationsView.Line(
+                        conversationId,
+                        agentId,
+                        userId,
+                        Optional.empty(),
+                        Instant.EPOCH,
+                        Optional.of(lastMessageAt),
+                        false));
+    }
+
     public void said(String threadId, String messageId, String content, Instant at) {
         var lines = messages.computeIfAbsent(threadId, id -> new CopyOnWriteArrayList<>());
         lines.add(

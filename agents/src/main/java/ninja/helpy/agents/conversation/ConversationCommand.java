@@ -57,6 +57,9 @@ public sealed interface ConversationCommand extends ClusterMessage {
     /** The newest {@link Conversation#RECENT_MAX} messages, oldest first. → {@link Recent} */
     record GetRecent(ActorRef<Reply> replyTo) implements ConversationCommand {}
 
+    /** The so-manieth message it is, or the newest. → {@link Located} */
+    record LocateMessage(Optional<String> messageId, ActorRef<Reply> replyTo) implements ConversationCommand {}
+
     /** → {@link View} */
     record GetConversation(ActorRef<Reply> replyTo) implements ConversationCommand {}
 

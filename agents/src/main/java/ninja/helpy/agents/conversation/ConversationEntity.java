@@ -28,6 +28,7 @@ import ninja.helpy.agents.conversation.ConversationCommand.EndTurn;
 import ninja.helpy.agents.conversation.ConversationCommand.FollowConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.GetRecent;
+import ninja.helpy.agents.conversation.ConversationCommand.LocateMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.React;
 import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
@@ -112,6 +113,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
                 .onCommand(React.class, this::onReact)
                 .onCommand(FollowConversation.class, this::onFollow)
                 .onCommand(GetRecent.class, (state, c) -> answer(c.replyTo(), ConversationView.recent(state)))
+                .onCommand(LocateMessage.class, (state, c) -> answer(c.replyTo(), ConversationView.located(state, c)))
                 .onCommand(GetConversation.class, (state, c) -> answer(c.replyTo(), view(state)))
                 .onCommand(ArchiveConversation.class, this::onArchive);
         handlers.forState(state -> state.about().isEmpty())
@@ -269,9 +271,8 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     }
 
     private void stir(Conversation state, long after) {
-        state.about()
-                .ifPresent(about ->
-                        stirs.accept(new ConversationStirred(id().workspaceId(), id().id(), about.userId(), after)));
+        var userId = state.about().orElseThrow().userId();
+        stirs.accept(new ConversationStirred(id().workspaceId(), id().id(), userId, after));
     }
 
     private ConversationCommand.View view(Conversation state) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import ninja.helpy.agents.conversation.ConversationCommand.Facts;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.View;
+import ninja.helpy.agents.protocol.Reply;
 
 /** A conversation as others see it. */
 final class ConversationView {
@@ -17,6 +18,10 @@ final class ConversationView {
 
     static Recent recent(Conversation state) {
         return new Recent(state.recent(), state.messages(), state.reactions());
+    }
+
+    static Reply located(Conversation state, ConversationCommand.LocateMessage c) {
+        return Located.in(state.recent(), state.messages(), c.messageId());
     }
 
     static View of(String conversationId, Conversation state, Instant now) {

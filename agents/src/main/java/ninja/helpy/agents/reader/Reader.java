@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.EntityState;
 
@@ -34,6 +35,10 @@ public record Reader(List<Place> places) implements EntityState {
 
     public Optional<Place> in(String talkId) {
         return places.stream().filter(p -> p.talkId().equals(talkId)).findFirst();
+    }
+
+    List<Place> in(Set<String> talkIds) {
+        return places.stream().filter(p -> talkIds.contains(p.talkId())).toList();
     }
 
     /** Reading goes forward; who scrolls back has not unread anything. */

@@ -1,6 +1,7 @@
 package ninja.helpy.agents.reader;
 
 import akka.actor.typed.ActorRef;
+import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Reply;
@@ -15,6 +16,21 @@ public sealed interface ReaderCommand extends ClusterMessage {
 
     /** → {@link Reading} */
     record GetReading(String talkId, ActorRef<Reply> replyTo) implements ReaderCommand {}
+
+    /** Of these; the places where he has read nothing are not in the answer. → {@link Readings} */
+    record GetReadings(List<String> talkIds, ActorRef<Reply> replyTo) implements ReaderCommand {
+
+        public GetReadings {
+            talkIds = List.copyOf(talkIds);
+        }
+    }
+
+    record Readings(List<Reader.Place> places) implements Reply {
+
+        public Readings {
+            places = List.copyOf(places);
+        }
+    }
 
     /** How far he has read there; empty if he has read nothing. */
     record Reading(Optional<Reader.Place> place) implements Reply {}

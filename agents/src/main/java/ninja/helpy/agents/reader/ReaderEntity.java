@@ -6,12 +6,16 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import java.time.Clock;
+import java.util.Set;
+import java.util.function.Consumer;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.reader.ReaderCommand.GetReading;
+import ninja.helpy.agents.reader.ReaderCommand.GetReadings;
 import ninja.helpy.agents.reader.ReaderCommand.MarkRead;
 import ninja.helpy.agents.reader.ReaderCommand.Reading;
+import ninja.helpy.agents.reader.ReaderCommand.Readings;
 import ninja.helpy.agents.reader.ReaderEvent.MessagesRead;
 
 /** The one owner of how far a person has read. */
@@ -22,14 +26,17 @@ public final class ReaderEntity extends JournaledEntity<ReaderCommand, ReaderEve
     public static final Fold FOLD =
             Fold.of(Reader.EMPTY, Reader.class, ReaderEvent.class, (state, event) -> event.applyTo(state));
 
+    private final Consumer<ReaderMoved> news;
     private final Clock clock;
 
-    public static Behavior<ReaderCommand> create(EntityId id, Clock clock) {
-        return new ReaderEntity(id, clock);
+    /** {@code news} hears how far he has come; it must not wait. */
+    public static Behavior<ReaderCommand> create(EntityId id, Consumer<ReaderMoved> news, Clock clock) {
+        return new ReaderEntity(id, news, clock);
     }
 
-    private ReaderEntity(EntityId id, Clock clock) {
+    private ReaderEntity(EntityId id, Consumer<ReaderMoved> news, Clock clock) {
         super(KEY.name(), id.toString());
+        this.news = news;
         this.clock = clock;
     }
 
@@ -44,13 +51,20 @@ public final class ReaderEntity extends JournaledEntity<ReaderCommand, ReaderEve
                 .forAnyState()
                 .onCommand(MarkRead.class, this::onRead)
                 .onCommand(GetReading.class, (reader, c) -> answer(c.replyTo(), new Reading(reader.in(c.talkId()))))
+                .onCommand(
+                        GetReadings.class,
+                        (reader, c) -> answer(c.replyTo(), new Readings(reader.in(Set.copyOf(c.talkIds())))))
                 .build();
     }
 
     private Effect<ReaderEvent, Reader> onRead(Reader reader, MarkRead c) {
         if (reader.isBeyond(c.talkId(), c.number())) return answer(c.replyTo(), new Reading(reader.in(c.talkId())));
         var read = new MessagesRead(c.talkId(), c.messageId(), c.number(), clock.instant());
-        return commit(read, c.replyTo(), next -> new Reading(next.in(c.talkId())));
+        return Effect().persist(read).thenRun((Reader next) -> {
+            var place = next.in(c.talkId());
+            c.replyTo().tell(new Reading(place));
+            place.ifPresent(at -> news.accept(new ReaderMoved(id().workspaceId(), id().id(), at)));
+        });
     }
 
     @Override

@@ -11,6 +11,7 @@ import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
 import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
 import ninja.helpy.agents.session.RoundEvent.CallDeclined;
+import ninja.helpy.agents.session.RoundEvent.ContradictionNoted;
 import ninja.helpy.agents.session.RoundEvent.HelpyCalled;
 import ninja.helpy.agents.session.RoundEvent.TurnCharged;
 
@@ -84,6 +85,10 @@ final class Delivery {
         int order = (int) round.in(State.DELIVERED).count() + 1;
         telling.write(
                 new AnswerDelivered(round.roundId(), turn.helpyId(), message(turn, text), order, late, telling.now()));
+        for (var contradiction : Contradictions.in(text, answersSince(telling.room(), turn))) {
+            telling.write(new ContradictionNoted(
+                    round.roundId(), turn.helpyId(), turn.runId(), turn.messageId(), contradiction, telling.now()));
+        }
         called(turn, text);
     }
 

@@ -1,5 +1,6 @@
 package ninja.helpy.agents.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
         return about.isPresent() && about.get().endTime().isEmpty();
     }
 
+    /** When this room ends because nobody has been in it for so long. */
+    Optional<Instant> endsAt(Duration desertedMax) {
+        return isOpen() ? people.desertedSince().map(since -> since.plus(desertedMax)) : Optional.empty();
+    }
+
     public RoomSettings settings() {
         return about.orElseThrow().settings();
     }
@@ -97,7 +103,7 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
 
     GroupSession created(SessionCreated c) {
         var fixed = new About(c.sessionId(), c.name(), c.subject(), c.settings(), c.at(), Optional.empty());
-        var helpys = new People(people.members(), c.helpys(), people.mutedUntil());
+        var helpys = new People(people.members(), c.helpys(), people.mutedUntil(), people.desertedSince());
         return new GroupSession(Optional.of(fixed), helpys, talk, openRound, feed);
     }
 

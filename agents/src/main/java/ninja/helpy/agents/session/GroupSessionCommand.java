@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ninja.helpy.agents.conversation.Located;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.Batch;
@@ -77,6 +78,10 @@ public interface GroupSessionCommand extends ClusterMessage {
 
     /** The newest messages, oldest first. → {@link RecentMessages} */
     record GetRecentMessages(ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** The so-manieth message it is, or the newest; for a person only if he is in the room. → {@link Located} */
+    record LocateMessage(Optional<String> messageId, Optional<String> memberId, ActorRef<Reply> replyTo)
+            implements GroupSessionCommand {}
 
     /** → {@link Facts}; everything after {@code after}, or refused as expired if that is no longer kept here. */
     record FollowSession(long after, ActorRef<Reply> replyTo) implements GroupSessionCommand, Follow {}

@@ -77,7 +77,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onCommand(RoomSignal.RunBegun.class, this::onRunBegun)
                 .onCommand(RoomSignal.ErrandFailed.class, this::onErrandFailed)
                 .onCommand(RoomSignal.ErrandAgain.class, this::onErrandAgain)
-                .onCommand(GroupSessionCommand.WakeSession.class, c -> answer(c.replyTo(), Done.DONE))
+                .onCommand(GroupSessionCommand.WakeSession.class, this::onWake)
                 .onCommand(GroupSessionCommand.HelpyDone.class, this::onDone)
                 .onCommand(GroupSessionCommand.HelpyGaveUp.class, this::onGaveUp);
         handlers.forState(room -> !room.exists())
@@ -90,6 +90,9 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onCommand(
                         GroupSessionCommand.GetRecentMessages.class,
                         (room, c) -> answer(c.replyTo(), RoomView.recent(room)))
+                .onCommand(
+                        GroupSessionCommand.LocateMessage.class,
+                        (room, c) -> answer(c.replyTo(), RoomView.located(room, c)))
                 .onCommand(GroupSessionCommand.FollowSession.class, this::onFollow)
                 .onCommand(GroupSessionCommand.CreateSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
                 .onCommand(
@@ -166,6 +169,11 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         return carry(Turn.onTime(room, moment()), c.replyTo());
     }
 
+    /** Taken off the wake list when it has answered: so it answers when what was due is done. */
+    private Effect<GroupSessionEvent, GroupSession> onWake(GroupSession room, GroupSessionCommand.WakeSession c) {
+        return carry(Turn.onTime(room, moment()), c.replyTo());
+    }
+
     /** A round that was open when the node died: runs are told again, which changes nothing for those that go on. */
     private Effect<GroupSessionEvent, GroupSession> onResume(GroupSession room, RoomSignal.Resume c) {
         Turn.resume(room).forEach(errand -> errands.run(room, errand));
@@ -230,6 +238,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         var due = new RoomSignal.Due(errands.ignore());
         Turn.due(room, moment())
                 .ifPresentOrElse(at -> timers.startSingleTimer(due, pause(at)), () -> timers.cancel(due));
+        errands.wakeAt(endsAt(room).map(at -> at.plus(ports.settings().wakeAfter())));
         if (RoomView.isBusy(room)) {
             errands.stayOnWakeList();
             timers.startTimerWithFixedDelay(new RoomSignal.Tick(errands.ignore()), TICK);
@@ -242,8 +251,13 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         return until.isAfter(now()) ? Duration.between(now(), until) : Duration.ZERO;
     }
 
+    private Optional<Instant> endsAt(GroupSession room) {
+        return room.endsAt(ports.settings().desertedMax());
+    }
+
     private Moment moment() {
-        return new Moment(now(), ports.settings().roundDeadline(), echoes);
+        return new Moment(
+                now(), ports.settings().roundDeadline(), ports.settings().desertedMax(), echoes);
     }
 
     private Instant now() {
@@ -254,7 +268,8 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     public SignalHandler<GroupSession> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (room, signal) -> {
-                    if (RoomView.isBusy(room)) context.getSelf().tell(new RoomSignal.Resume(errands.ignore()));
+                    boolean isOpen = RoomView.isBusy(room) || endsAt(room).isPresent();
+                    if (isOpen) context.getSelf().tell(new RoomSignal.Resume(errands.ignore()));
                 })
                 .build();
     }

@@ -41,6 +41,8 @@ import ninja.helpy.agents.protocol.Refusal;
     @JsonSubTypes.Type(value = RoundEvent.TurnOverdue.class, name = "turn-overdue"),
     @JsonSubTypes.Type(value = RoundEvent.HelpyStopped.class, name = "helpy-stopped"),
     @JsonSubTypes.Type(value = RoundEvent.AnswerSuppressed.class, name = "answer-suppressed"),
+    @JsonSubTypes.Type(value = RoundEvent.ContradictionNoted.class, name = "contradiction-noted"),
+    @JsonSubTypes.Type(value = RoundEvent.LengthNoted.class, name = "length-noted"),
     @JsonSubTypes.Type(value = RoundEvent.TurnCharged.class, name = "turn-charged"),
     @JsonSubTypes.Type(value = RuleEvent.HelpyMuted.class, name = "helpy-muted"),
     @JsonSubTypes.Type(value = RuleEvent.HelpyUnmuted.class, name = "helpy-unmuted"),
@@ -98,7 +100,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
     record UserLeft(String userId, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.with(room.people().withoutMember(userId));
+            return room.with(room.people().withoutMember(userId, at));
         }
     }
 

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 
-/** Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then. */
+/**
+ * Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then; version 3
+ * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again.
+ */
 public final class GroupSessionMigration extends JacksonMigration {
 
     @Override
     public int currentVersion() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -19,6 +22,7 @@ public final class GroupSessionMigration extends JacksonMigration {
         if (fromVersion < 2)
             ((ObjectNode) room.get("talk")).putObject("reactions").putObject("byMessage");
         if (fromVersion < 3) toVersion3(room);
+        if (fromVersion < 4) ((ObjectNode) room.get("people")).putNull("desertedSince");
         return room;
     }
 

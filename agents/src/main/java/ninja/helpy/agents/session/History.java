@@ -70,13 +70,13 @@ final class History {
                 .orElse(Instant.MIN);
     }
 
-    /** How much of what Helpys said lately was said by this one; empty if too little was said to tell. */
+    /** How much of what Helpys said lately, in words, was said by this one; empty if too little was said to tell. */
     Optional<Double> shareOfFloor(String helpyId) {
         var said = room.talk().recent().stream()
                 .filter(m -> m.sender().type() == Message.Type.HELPY)
                 .toList();
-        if (said.size() < 4) return Optional.empty();
-        long own = said.stream().filter(m -> m.sender().id().equals(helpyId)).count();
-        return Optional.of((double) own / said.size());
+        var shares = Floor.shares(said);
+        if (said.size() < 4 || shares.isEmpty()) return Optional.empty();
+        return Optional.of(shares.getOrDefault(helpyId, 0.0));
     }
 }

@@ -47,11 +47,17 @@ final class RoomCredits {
     private final EntityId room;
     private final ActorSystem<?> system;
     private final RoomPorts ports;
+    private final Duration releaseAgainAfter;
 
     RoomCredits(EntityId room, ActorSystem<?> system, RoomPorts ports) {
+        this(room, system, ports, RELEASE_AGAIN_AFTER);
+    }
+
+    RoomCredits(EntityId room, ActorSystem<?> system, RoomPorts ports, Duration releaseAgainAfter) {
         this.room = room;
         this.system = system;
         this.ports = ports;
+        this.releaseAgainAfter = releaseAgainAfter;
     }
 
     /** Fails if somebody could not be reached; a repeat finds the holds that were placed. */
@@ -119,8 +125,8 @@ final class RoomCredits {
     }
 
     /** Until the ledger has heard it; if it cannot be reached for so long, or this node dies, the hold expires. */
-    void release(String runId) {
-        Patterns.retry(() -> released(runId), RELEASE_TRIES, RELEASE_AGAIN_AFTER, system.classicSystem())
+    CompletionStage<Reply> release(String runId) {
+        return Patterns.retry(() -> released(runId), RELEASE_TRIES, releaseAgainAfter, system.classicSystem())
                 .whenComplete((done, failure) -> {
                     if (failure != null) system.log().warn("the hold of run {} is left to expire", runId, failure);
                 });

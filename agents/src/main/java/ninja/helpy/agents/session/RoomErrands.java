@@ -6,7 +6,9 @@ import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.pattern.Patterns;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,8 @@ final class RoomErrands {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final int ALARM_TRIES = 30;
+
     private final EntityId id;
     private final ActorContext<GroupSessionCommand> context;
     private final TimerScheduler<GroupSessionCommand> timers;
@@ -40,6 +44,7 @@ final class RoomErrands {
     private final RoomCredits credits;
     private final TieBreak ties;
     private final List<Wake> wakes = new ArrayList<>();
+    private Optional<Wake> alarm = Optional.empty();
 
     RoomErrands(
             EntityId id,
@@ -169,6 +174,25 @@ final class RoomErrands {
             stale.forEach(ports.wakes()::remove);
             return added;
         });
+    }
+
+    /**
+     * A room that sleeps until then is woken. It ends itself if it is awake, so the list may be late, but never early: who
+     * is woken is taken off it.
+     */
+    void wakeAt(Optional<Instant> due) {
+        var next = due.map(at -> new Wake(GroupSessionEntity.KEY.name(), id.toString(), at));
+        if (next.equals(alarm)) return;
+        alarm.ifPresent(ports.wakes()::remove);
+        alarm = next;
+        next.ifPresent(wake -> Patterns.retry(
+                        () -> ports.wakes().add(wake),
+                        ALARM_TRIES,
+                        PAUSE,
+                        context.getSystem().classicSystem())
+                .whenComplete((added, failure) -> {
+                    if (failure != null) context.getSystem().log().warn("room {} cannot be woken", id, failure);
+                }));
     }
 
     void leaveWakeList() {

@@ -1,6 +1,10 @@
 package ninja.helpy.agents.session;
 
 import java.util.Optional;
+import ninja.helpy.agents.conversation.Located;
+import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.session.GroupSessionCommand.Facts;
 import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
 import ninja.helpy.agents.session.GroupSessionCommand.Totals;
@@ -32,6 +36,13 @@ final class RoomView {
     static RecentMessages recent(GroupSession room) {
         return new RecentMessages(
                 room.talk().recent(), room.talk().messages(), room.talk().reactions());
+    }
+
+    static Reply located(GroupSession room, GroupSessionCommand.LocateMessage c) {
+        boolean isOutsider =
+                c.memberId().filter(userId -> !room.isMember(userId)).isPresent();
+        if (isOutsider) return new Refused(Refusal.FORBIDDEN, "join the room first");
+        return Located.in(room.talk().recent(), room.talk().messages(), c.messageId());
     }
 
     static Facts facts(GroupSession room, long after) {

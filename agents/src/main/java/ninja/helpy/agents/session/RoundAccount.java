@@ -18,8 +18,10 @@ import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
 import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
 import ninja.helpy.agents.session.RoundEvent.CallDeclined;
+import ninja.helpy.agents.session.RoundEvent.ContradictionNoted;
 import ninja.helpy.agents.session.RoundEvent.HelpyCalled;
 import ninja.helpy.agents.session.RoundEvent.HelpyStopped;
+import ninja.helpy.agents.session.RoundEvent.LengthNoted;
 import ninja.helpy.agents.session.RoundEvent.RoundOpened;
 import ninja.helpy.agents.session.RoundEvent.TieBroken;
 import ninja.helpy.agents.session.RoundEvent.TurnCharged;
@@ -32,6 +34,8 @@ public final class RoundAccount {
     private final String roundId;
     private final Map<String, Turn> turns = new LinkedHashMap<>();
     private final List<CallDeclined> declined = new ArrayList<>();
+    private final List<ContradictionNoted> contradictions = new ArrayList<>();
+    private final List<LengthNoted> lengths = new ArrayList<>();
     private Optional<Round> round = Optional.empty();
     private Optional<RoomSettings.RespondMode> mode = Optional.empty();
     private List<Considered> considered = List.of();
@@ -136,6 +140,15 @@ public final class RoundAccount {
         return List.copyOf(declined);
     }
 
+    public List<ContradictionNoted> contradictions() {
+        return List.copyOf(contradictions);
+    }
+
+    /** The answers that took much more than a fair part of the round. */
+    public List<LengthNoted> lengths() {
+        return List.copyOf(lengths);
+    }
+
     public Optional<TieBroken> tie() {
         return tie;
     }
@@ -186,6 +199,10 @@ public final class RoundAccount {
             turns.put(e.turn().runId(), Turn.of(e.turn()));
         } else if (fact instanceof CallDeclined e && e.roundId().equals(roundId)) {
             declined.add(e);
+        } else if (fact instanceof ContradictionNoted e && e.roundId().equals(roundId)) {
+            contradictions.add(e);
+        } else if (fact instanceof LengthNoted e && e.roundId().equals(roundId)) {
+            lengths.add(e);
         } else if (fact instanceof TurnLate e && e.roundId().equals(roundId)) {
             turns.computeIfPresent(e.runId(), (id, turn) -> turn.in(State.LATE));
         } else if (fact instanceof TurnOverdue e && e.roundId().equals(roundId)) {

@@ -103,6 +103,26 @@ public sealed interface RoundEvent extends GroupSessionEvent {
         }
     }
 
+    /** This answer contradicts one that was said before it in the same round. Both are said. */
+    record ContradictionNoted(
+            String roundId, String helpyId, String runId, String messageId, Contradiction contradiction, Instant at)
+            implements RoundEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room;
+        }
+    }
+
+    /** This answer took much more than a fair part of its round. */
+    record LengthNoted(
+            String roundId, String helpyId, String runId, int words, int wordsOfRound, String reason, Instant at)
+            implements RoundEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room;
+        }
+    }
+
     /** A run that brought no answer has ended and cost this much, in nano-dollars. */
     record TurnCharged(String roundId, String helpyId, String runId, long cost, Instant at) implements RoundEvent {
         @Override

@@ -13,6 +13,7 @@ import ninja.helpy.agents.session.GroupSessionEvent.HelpyStarted;
 import ninja.helpy.agents.session.GroupSessionEvent.MessagePosted;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundCompleted;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundSkipped;
+import ninja.helpy.agents.session.GroupSessionEvent.SessionEnded;
 import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
 import ninja.helpy.agents.session.RoundEvent.MessagePassedOver;
@@ -99,15 +100,24 @@ final class Turn {
         return turn.goOn();
     }
 
-    /** Time has passed: windows and deadlines, and rounds that had to wait. */
+    /** Time has passed: windows and deadlines, rounds that had to wait, and a room that everybody has left. */
     static Step onTime(GroupSession room, Moment moment) {
         var turn = new Turn(room, moment);
         room.openRound().ifPresent(turn::watchTime);
+        boolean isOver = room.endsAt(moment.desertedMax())
+                .filter(at -> !at.isAfter(moment.now()))
+                .isPresent();
+        if (isOver) turn.telling.write(new SessionEnded(moment.now()));
         return turn.goOn();
     }
 
     /** When time alone changes something; never, if something else has to happen first. */
     static Optional<Instant> due(GroupSession room, Moment moment) {
+        return Stream.concat(dueInRound(room, moment).stream(), room.endsAt(moment.desertedMax()).stream())
+                .min(Instant::compareTo);
+    }
+
+    private static Optional<Instant> dueInRound(GroupSession room, Moment moment) {
         if (room.openRound().isEmpty()) {
             if (room.talk().queued().isEmpty()) return Optional.empty();
             return Optional.of(new History(room, moment.now()).quietUntil());
@@ -204,6 +214,7 @@ final class Turn {
         if (!telling.room().talk().queued().isEmpty()) round.in(State.LATE).forEach(this::overdue);
         var turns = telling.round();
         if (!turns.responders().stream().allMatch(Responder::isOver)) return;
+        Floor.unbalanced(telling.room(), turns, telling.now()).forEach(telling::write);
         telling.write(new RoundCompleted(
                 turns.roundId(),
                 (int) turns.in(State.DELIVERED).count(),

@@ -6,11 +6,15 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.reader.ReaderCommand.GetReading;
+import ninja.helpy.agents.reader.ReaderCommand.GetReadings;
 import ninja.helpy.agents.reader.ReaderCommand.MarkRead;
 import ninja.helpy.agents.reader.ReaderCommand.Reading;
+import ninja.helpy.agents.reader.ReaderCommand.Readings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +24,10 @@ class ReaderEntityTest {
     private static final ActorTestKit akka =
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
 
+    private final List<ReaderMoved> moves = new CopyOnWriteArrayList<>();
     private final EventSourcedBehaviorTestKit<ReaderCommand, ReaderEvent, Reader> reader =
             EventSourcedBehaviorTestKit.create(
-                    akka.system(), ReaderEntity.create(new EntityId("w-1", "u-1"), Clock.systemUTC()));
+                    akka.system(), ReaderEntity.create(new EntityId("w-1", "u-1"), moves::add, Clock.systemUTC()));
 
     @AfterAll
     static void stop() {
@@ -44,6 +49,18 @@ class ReaderEntityTest {
         assertThat(numberIn("c-1")).isEqualTo(7);
         assertThat(read("c-1", 8).hasNoEvents()).isFalse();
         assertThat(numberIn("c-1")).isEqualTo(8);
+        assertThat(moves).extracting(moved -> moved.place().number()).containsExactly(7L, 8L);
+    }
+
+    @Test
+    void manyPlacesAreAskedForAtOnceAndThoseNeverVisitedAreNotThere() {
+        read("c-1", 7);
+        read("c-2", 3);
+
+        var reply = reader.<Reply>runCommand(to -> new GetReadings(List.of("c-2", "c-3"), to))
+                .reply();
+
+        assertThat(((Readings) reply).places()).extracting(Reader.Place::talkId).containsExactly("c-2");
     }
 
     @Test

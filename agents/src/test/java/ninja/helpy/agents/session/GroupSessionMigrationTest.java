@@ -51,7 +51,11 @@ class GroupSessionMigrationTest {
                 .extracting(Responder::state)
                 .containsExactly(State.DELIVERED, State.RUNNING, State.ANSWERED);
 
-        var moment = new Moment(room.about().orElseThrow().startTime(), Duration.ofSeconds(90), (one, other) -> 0);
+        var moment = new Moment(
+                room.about().orElseThrow().startTime(),
+                Duration.ofSeconds(90),
+                Duration.ofMinutes(10),
+                (one, other) -> 0);
         for (var fact : Turn.onAnswer(room, "r-2", "Me, too", 5, moment).facts()) {
             room = GroupSession.fold(room, fact);
         }

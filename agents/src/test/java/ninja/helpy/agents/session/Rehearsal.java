@@ -36,6 +36,7 @@ import ninja.helpy.agents.session.Round.Responder;
 final class Rehearsal {
 
     static final Duration DEADLINE = Duration.ofSeconds(90);
+    static final Duration DESERTED_MAX = Duration.ofMinutes(10);
     static final long HOLD = 1_000_000;
 
     private static final ActorRef<Reply> NOBODY = TestInbox.<Reply>create().getRef();
@@ -217,7 +218,7 @@ final class Rehearsal {
     }
 
     Moment moment() {
-        return new Moment(now, DEADLINE, (one, other) -> {
+        return new Moment(now, DEADLINE, DESERTED_MAX, (one, other) -> {
             if (!texts.containsKey(one) || !texts.containsKey(other)) return 0;
             return WordEmbeddings.embedding(texts.get(one)).likeness(WordEmbeddings.embedding(texts.get(other)));
         });

@@ -7,7 +7,9 @@ import static ninja.helpy.api.http.Endpoint.post;
 import akka.http.javadsl.model.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -38,11 +40,13 @@ public final class ConversationEndpoints {
     private final Asking asking;
     private final Lists lists;
     private final Participants participants;
+    private final Unread unread;
 
     public ConversationEndpoints(Asking asking, Lists lists) {
         this.asking = asking;
         this.lists = lists;
         this.participants = new Participants(asking);
+        this.unread = new Unread(asking);
     }
 
     public List<Endpoint> endpoints() {
@@ -84,7 +88,7 @@ public final class ConversationEndpoints {
         }
     }
 
-    /** A conversation in a list. */
+    /** A conversation in a list. {@code unread} only if it was asked for, and was counted. */
     record Listed(
             String conversationId,
             String type,
@@ -93,9 +97,10 @@ public final class ConversationEndpoints {
             Optional<String> subject,
             Instant createdAt,
             Optional<Instant> lastMessageAt,
-            boolean isActive) {
+            boolean isActive,
+            Optional<Long> unread) {
 
-        static Listed of(Line line) {
+        static Listed of(Line line, Map<String, Long> unread) {
             return new Listed(
                     line.conversationId(),
                     "individual",
@@ -104,7 +109,8 @@ public final class ConversationEndpoints {
                     line.subject(),
                     line.startedAt(),
                     line.lastMessageAt(),
-                    !line.archived());
+                    !line.archived(),
+                    Optional.ofNullable(unread.get(line.conversationId())));
         }
     }
 
@@ -161,13 +167,17 @@ public final class ConversationEndpoints {
     /** One's own, the one begun last first. */
     private CompletionStage<HttpResponse> list(Call call) {
         var active = call.flag("active");
-        return own(call)
-                .thenApply(page -> Answers.ok(new Page<>(
-                        page.items().stream()
-                                .filter(line -> active.isEmpty() || active.get() != line.archived())
-                                .map(Listed::of)
-                                .toList(),
-                        page.next().map(Page::encode))));
+        boolean counts = call.flag("unread").orElse(false);
+        return own(call).thenCompose(page -> {
+            var lines = page.items().stream()
+                    .filter(line -> active.isEmpty() || active.get() != line.archived())
+                    .toList();
+            CompletionStage<Map<String, Long>> counted =
+                    counts ? unread.inConversations(call.member(), lines) : CompletableFuture.completedFuture(Map.of());
+            return counted.thenApply(found -> Answers.ok(new Page<>(
+                    lines.stream().map(line -> Listed.of(line, found)).toList(),
+                    page.next().map(Page::encode))));
+        });
     }
 
     private CompletionStage<HttpResponse> chats(Call call) {

@@ -1,5 +1,6 @@
 package ninja.helpy.api.http;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +36,15 @@ public final class Failures {
         }
         log.error("[{}] unexpected failure", correlationId, cause);
         return Problem.of(Code.INTERNAL_ERROR, "the failure is logged under this correlation id");
+    }
+
+    /** For who has another place to look; any other failure stays one. */
+    public static <T> Optional<T> emptyIfNotFound(Throwable failure) {
+        var cause = cause(failure);
+        if (cause instanceof ProblemException expected && expected.problem().code() == Code.NOT_FOUND) {
+            return Optional.empty();
+        }
+        throw new CompletionException(cause);
     }
 
     public static Throwable cause(Throwable failure) {

@@ -31,6 +31,7 @@ import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Failures;
 import ninja.helpy.api.run.RunStarter.Door;
 import ninja.helpy.api.run.RunStarter.Question;
 import ninja.helpy.api.sse.SseEvent;
@@ -51,6 +52,7 @@ public final class ChatEndpoints {
     private final RunReader reader;
     private final RunStreams streams;
     private final LiveRuns liveRuns;
+    private final RoomWords rooms;
 
     public ChatEndpoints(
             Asking asking,
@@ -65,6 +67,7 @@ public final class ChatEndpoints {
         this.reader = reader;
         this.streams = streams;
         this.liveRuns = liveRuns;
+        this.rooms = new RoomWords(asking);
     }
 
     public List<Endpoint> endpoints() {
@@ -118,10 +121,13 @@ public final class ChatEndpoints {
         var style = new Style(Replies.wantsEvents(call, fields.flag("stream"), false), false, true);
         var terms = TermsInRequest.of(call, fields);
         fields.check();
-        return doors.ofConversation(new EntityId(call.workspaceId(), conversationId), asker(call))
-                .thenCompose(door -> take(
-                        call,
-                        new Turn(door, question(call, content, Optional.of(conversationId), terms), wire, style)));
+        var conversation = new EntityId(call.workspaceId(), conversationId);
+        var question = question(call, content, Optional.of(conversationId), terms);
+        return doors.ofConversation(conversation, asker(call))
+                .thenApply(Optional::of)
+                .exceptionally(Failures::emptyIfNotFound)
+                .thenCompose(door -> door.map(of -> take(call, new Turn(of, question, wire, style)))
+                        .orElseGet(() -> rooms.say(call, conversation, content, terms)));
     }
 
     private CompletionStage<HttpResponse> chat(Call call, boolean always) {

@@ -42,6 +42,11 @@ final class ChatEnds implements RunEnds {
     }
 
     @Override
+    public boolean awaits(String runId) {
+        return open.containsKey(runId);
+    }
+
+    @Override
     public List<Frame> read(String runId, List<Piece> pieces, Instant now) {
         var here = open.get(runId);
         if (here == null) return List.of();

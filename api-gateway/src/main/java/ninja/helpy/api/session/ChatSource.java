@@ -2,7 +2,9 @@ package ninja.helpy.api.session;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +103,17 @@ final class ChatSource implements FeedSource {
     @Override
     public Source<Pieces, NotUsed> run(String runId) {
         return FeedReplies.pieces(system, entities, new EntityId(id.workspaceId(), runId));
+    }
+
+    @Override
+    public CompletionStage<List<Frame>> endOf(HelpyRun run, Optional<Message> answer) {
+        var end = new ChatEnds(frames);
+        end.begins(run);
+        answer.ifPresent(message -> end.answered(run.runId(), message, Instant.now()));
+        return run(run.runId())
+                .mapConcat(pieces -> end.read(run.runId(), pieces.items(), Instant.now()))
+                .runWith(Sink.seq(), system)
+                .exceptionally(unknown -> List.of());
     }
 
     @Override

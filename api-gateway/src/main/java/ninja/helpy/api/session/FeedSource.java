@@ -3,8 +3,11 @@ package ninja.helpy.api.session;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
+import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.api.session.Told.HelpyRun;
 
@@ -36,4 +39,9 @@ interface FeedSource {
     DraftFrames drafts();
 
     RunEnds ends();
+
+    /** The end of a run that is over, and of which the facts do not tell; {@code answer} if it came to one. */
+    default CompletionStage<List<Frame>> endOf(HelpyRun run, Optional<Message> answer) {
+        return CompletableFuture.completedFuture(List.of());
+    }
 }

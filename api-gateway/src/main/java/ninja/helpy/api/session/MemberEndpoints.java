@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Level;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.session.GroupSessionCommand.AddHelpy;
 import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
@@ -23,6 +24,8 @@ import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.wire.Code;
+import ninja.helpy.api.wire.Problem;
 
 /** Who is in a room: GS-3, GS-4, GS-5, GS-9. */
 public final class MemberEndpoints {
@@ -44,7 +47,7 @@ public final class MemberEndpoints {
                 post(ONE + "/leave", Access.READ, this::leave).alias("/api" + ONE + "/leave"),
                 get(ONE + "/participants", Access.READ, this::participants).alias("/api" + ONE + "/participants"),
                 post(ONE + "/helpys", Access.WRITE, this::addHelpy).alias("/api" + ONE + "/helpys"),
-                delete(ONE + "/helpys/{helpyId}", Access.WRITE, this::removeHelpy)
+                delete(ONE + "/helpys/{helpyId}", Access.READ, this::removeHelpy)
                         .alias("/api" + ONE + "/helpys/{helpyId}"));
     }
 
@@ -96,10 +99,26 @@ public final class MemberEndpoints {
                 .thenCompose(added -> view(id));
     }
 
+    /** One's own with any key; any other with one that may write. */
     private CompletionStage<HttpResponse> removeHelpy(Call call) {
+        var id = call.entity("sessionId");
         var helpyId = call.id("helpyId");
-        return asking.session(call.entity("sessionId"), to -> new RemoveHelpy(helpyId, to), Reply.class)
+        return mayRemove(call, id, helpyId)
+                .thenCompose(may -> {
+                    if (!may)
+                        throw Problem.of(Code.FORBIDDEN, "it belongs to somebody else")
+                                .asException();
+                    return asking.session(id, to -> new RemoveHelpy(helpyId, to), Reply.class);
+                })
                 .thenApply(removed -> Answers.noContent());
+    }
+
+    private CompletionStage<Boolean> mayRemove(Call call, EntityId id, String helpyId) {
+        var member = call.member();
+        if (member.level().allows(Level.WRITE)) return CompletableFuture.completedFuture(true);
+        return view(id).thenApply(view -> view.helpys().stream()
+                .anyMatch(helpy -> helpy.helpyId().equals(helpyId)
+                        && helpy.ownerId().filter(member.userId()::equals).isPresent()));
     }
 
     private CompletionStage<View> view(EntityId id) {

@@ -49,6 +49,11 @@ final class OpenRuns {
         return frames;
     }
 
+    /** Its end is still to be told, to all who are up to date then. */
+    boolean awaitsEnd(String runId) {
+        return ends.awaits(runId);
+    }
+
     /** Nothing more comes of it. */
     List<Frame> over(String runId, boolean isLost, Instant now) {
         followed.remove(runId);

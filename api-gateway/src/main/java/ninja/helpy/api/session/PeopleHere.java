@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.conversation.ConversationStirred;
+import ninja.helpy.agents.reader.ReaderMoved;
 
-/** The connections of this node by person: what is new in somebody's conversation goes to all that are his. */
+/** The connections of this node by person: what is new for somebody alone goes to all that are his. */
 public final class PeopleHere extends AbstractBehavior<PeopleHere.Command> {
 
     /** Connections of one person to one node; one more is sent away. */
@@ -29,6 +30,8 @@ public final class PeopleHere extends AbstractBehavior<PeopleHere.Command> {
 
     private record Stirred(ConversationStirred what) implements Command {}
 
+    private record Moved(ReaderMoved what) implements Command {}
+
     private record Person(String workspaceId, String userId) {}
 
     private final Map<Person, Set<ActorRef<SocketCommand>>> people = new HashMap<>();
@@ -36,6 +39,7 @@ public final class PeopleHere extends AbstractBehavior<PeopleHere.Command> {
     public static Behavior<Command> create(Entities entities) {
         return Behaviors.setup(context -> {
             entities.hearConversations(context.messageAdapter(ConversationStirred.class, Stirred::new));
+            entities.hearReaders(context.messageAdapter(ReaderMoved.class, Moved::new));
             return new PeopleHere(context);
         });
     }
@@ -50,6 +54,7 @@ public final class PeopleHere extends AbstractBehavior<PeopleHere.Command> {
                 .onMessage(Came.class, this::onCame)
                 .onMessage(Went.class, this::onWent)
                 .onMessage(Stirred.class, this::onStirred)
+                .onMessage(Moved.class, this::onMoved)
                 .build();
     }
 
@@ -74,8 +79,20 @@ public final class PeopleHere extends AbstractBehavior<PeopleHere.Command> {
 
     private Behavior<Command> onStirred(Stirred c) {
         var what = c.what();
-        people.getOrDefault(new Person(what.workspaceId(), what.userId()), Set.of())
-                .forEach(connection -> connection.tell(new SocketCommand.Stirred(what.conversationId(), what.after())));
+        tell(
+                new Person(what.workspaceId(), what.userId()),
+                new SocketCommand.Stirred(what.conversationId(), what.after()));
         return this;
+    }
+
+    private Behavior<Command> onMoved(Moved c) {
+        tell(
+                new Person(c.what().workspaceId(), c.what().userId()),
+                new SocketCommand.HasRead(c.what().place()));
+        return this;
+    }
+
+    private void tell(Person person, SocketCommand news) {
+        people.getOrDefault(person, Set.of()).forEach(connection -> connection.tell(news));
     }
 }

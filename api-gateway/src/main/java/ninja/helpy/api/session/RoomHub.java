@@ -140,7 +140,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             else c.reader().ended().accept(RoomReader.LOST);
             return this;
         }
-        seats.add(c.reader(), c.after());
+        seats.add(c.reader(), c.after(), c.isNews());
         if (over.filter(why -> why.reason() != Refusal.INVALID_STATE).isPresent()) {
             seats.end(c.reader(), over.get());
             return this;
@@ -154,6 +154,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             whoIsHere.ifPresent(reader.outbox()::offer);
             runs.soFar(Instant.now()).forEach(reader.outbox()::offer);
             seats.live(reader);
+            seats.missed(reader).ifPresent(missed -> missed.tellEnds(source, runs, reader.outbox()));
             over.ifPresent(why -> seats.end(reader, why));
             return idleIfEmpty();
         }

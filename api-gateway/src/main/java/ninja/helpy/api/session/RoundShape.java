@@ -7,6 +7,7 @@ import java.util.Optional;
 import ninja.helpy.agents.session.Round;
 import ninja.helpy.agents.session.RoundAccount;
 import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
+import ninja.helpy.agents.session.RoundEvent.ContradictionNoted;
 import ninja.helpy.api.wire.Credits;
 
 /** A round as it goes over the wire: who was chosen and why, who was not, what became of each, and what it cost. */
@@ -22,6 +23,8 @@ record RoundShape(
         Optional<Tie> tieBreak,
         List<Responder> responders,
         List<Declined> declined,
+        List<Contradicts> contradictions,
+        List<Length> unbalanced,
         String costCredits) {
 
     /** What was thought of one Helpy before anybody was chosen. */
@@ -33,6 +36,13 @@ record RoundShape(
 
     /** A Helpy was called by another one and took no turn. */
     record Declined(String helpyId, String messageId, String reason) {}
+
+    /** Two answers that do not go together: the later one, and what was said before it. */
+    record Contradicts(
+            String helpyId, String messageId, String contradicts, String reason, String said, String before) {}
+
+    /** An answer that took much more than a fair part of the round. */
+    record Length(String helpyId, String runId, int words, int wordsOfRound, String reason) {}
 
     /** Why an answer was not said, and what it would have been. */
     record Suppressed(String reason, Optional<String> similarTo, double similarity, Optional<String> text) {}
@@ -95,7 +105,17 @@ record RoundShape(
                 account.declined().stream()
                         .map(d -> new Declined(d.helpyId(), d.messageId(), d.reason()))
                         .toList(),
+                account.contradictions().stream().map(RoundShape::shown).toList(),
+                account.lengths().stream()
+                        .map(l -> new Length(l.helpyId(), l.runId(), l.words(), l.wordsOfRound(), l.reason()))
+                        .toList(),
                 Credits.text(account.cost()));
+    }
+
+    private static Contradicts shown(ContradictionNoted noted) {
+        var found = noted.contradiction();
+        return new Contradicts(
+                noted.helpyId(), noted.messageId(), found.messageId(), found.reason(), found.said(), found.before());
     }
 
     private static String status(RoundAccount account) {

@@ -13,6 +13,11 @@ interface RunEnds {
 
     default void begins(HelpyRun run) {}
 
+    /** Its end is still to be told. */
+    default boolean awaits(String runId) {
+        return false;
+    }
+
     default List<Frame> read(String runId, List<Piece> pieces, Instant now) {
         return List.of();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import ninja.helpy.agents.protocol.Refusal;
@@ -15,11 +16,13 @@ final class Seats {
 
     private static final class Seat {
 
+        private final Optional<Missed> missed;
         private long position;
         private boolean live;
 
-        private Seat(long position) {
+        private Seat(long position, Optional<Missed> missed) {
             this.position = position;
+            this.missed = missed;
         }
     }
 
@@ -58,8 +61,9 @@ final class Seats {
         return seats.isEmpty();
     }
 
-    void add(RoomReader reader, long after) {
-        seats.put(reader, new Seat(after));
+    /** {@code isNews}: this reader is told the ends of the runs as well that have begun since. */
+    void add(RoomReader reader, long after, boolean isNews) {
+        seats.put(reader, new Seat(after, isNews ? Optional.of(new Missed()) : Optional.empty()));
         changed = true;
     }
 
@@ -81,6 +85,11 @@ final class Seats {
 
     void live(RoomReader reader) {
         seat(reader).live = true;
+    }
+
+    /** The runs of which this reader has been told the facts, later than all others; empty if it did not come for news. */
+    Optional<Missed> missed(RoomReader reader) {
+        return seat(reader).missed;
     }
 
     /** What is between is lost for this reader here, and was said to be. */
@@ -152,6 +161,7 @@ final class Seats {
             if (fact.joins(reader.userId())) member = true;
             if (member) fact.frame().ifPresent(told::add);
             seat.position = fact.position();
+            seat.missed.ifPresent(missed -> fact.effect().ifPresent(missed::take));
             if (fact.leaves(reader.userId())) member = false;
         }
         offer(reader, told);

@@ -5,6 +5,7 @@ import static ninja.helpy.api.http.Endpoint.post;
 
 import akka.http.javadsl.model.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
@@ -20,6 +21,8 @@ import ninja.helpy.agents.workspace.WorkspaceCommand.GetRooms;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListRoom;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedRoom;
 import ninja.helpy.agents.workspace.WorkspaceCommand.Rooms;
+import ninja.helpy.api.auth.Caller;
+import ninja.helpy.api.conversation.Unread;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
@@ -41,10 +44,12 @@ public final class SessionEndpoints {
 
     private final Asking asking;
     private final RoomHelpys helpys;
+    private final Unread unread;
 
     public SessionEndpoints(Asking asking) {
         this.asking = asking;
         this.helpys = new RoomHelpys(asking);
+        this.unread = new Unread(asking);
     }
 
     public List<Endpoint> endpoints() {
@@ -91,15 +96,40 @@ public final class SessionEndpoints {
 
     private CompletionStage<HttpResponse> list(Call call) {
         var active = call.flag("active");
+        boolean mine = call.flag("mine").orElse(false);
         return asking.workspace(call.workspaceId(), GetRooms::new, Rooms.class).thenCompose(rooms -> {
             var page = Page.of(call, rooms.rooms(), ListedRoom::sessionId);
             return Asking.all(page.items(), room -> view(new EntityId(call.workspaceId(), room.sessionId())))
                     .thenApply(views -> views.stream()
-                            .map(SessionShape::of)
-                            .filter(room -> active.isEmpty() || active.get() == room.isActive())
+                            .filter(room -> active.isEmpty()
+                                    || active.get() == room.endTime().isEmpty())
+                            .filter(room -> !mine || isIn(call.member(), room))
                             .toList())
+                    .thenCompose(views -> shapes(call.member(), views))
                     .thenApply(items -> Answers.ok(new Page<>(items, page.nextCursor())));
         });
+    }
+
+    private CompletionStage<List<SessionShape>> shapes(Caller.Member member, List<View> views) {
+        var own = views.stream()
+                .filter(view -> isIn(member, view))
+                .map(View::sessionId)
+                .toList();
+        if (own.isEmpty())
+            return CompletableFuture.completedFuture(
+                    views.stream().map(SessionShape::of).toList());
+        return unread.read(member, own)
+                .thenApply(read -> views.stream()
+                        .map(view -> SessionShape.of(
+                                view,
+                                Optional.of(view.sessionId())
+                                        .filter(own::contains)
+                                        .map(id -> Unread.shown(view.messageCount(), read.getOrDefault(id, 0L)))))
+                        .toList());
+    }
+
+    private static boolean isIn(Caller.Member member, View room) {
+        return room.members().stream().anyMatch(m -> m.userId().equals(member.userId()));
     }
 
     private CompletionStage<HttpResponse> show(Call call) {

@@ -13,7 +13,10 @@ import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.Round;
 import ninja.helpy.api.wire.Credits;
 
-/** A room as it goes over the wire. {@code position} is where to follow from to miss nothing. */
+/**
+ * A room as it goes over the wire. {@code position} is where to follow from to miss nothing; {@code unread} is told in
+ * lists, to who is in the room.
+ */
 record SessionShape(
         String sessionId,
         String conversationId,
@@ -27,7 +30,8 @@ record SessionShape(
         boolean isActive,
         Instant startTime,
         Optional<Instant> endTime,
-        long position) {
+        long position,
+        Optional<Long> unread) {
 
     /** Times in seconds, credits in credits. */
     record Settings(
@@ -62,6 +66,10 @@ record SessionShape(
     record Metrics(long messages, long rounds, int participants, int helpys) {}
 
     static SessionShape of(View view) {
+        return of(view, Optional.empty());
+    }
+
+    static SessionShape of(View view, Optional<Long> unread) {
         var metrics = new Metrics(
                 view.messageCount(),
                 view.rounds(),
@@ -80,7 +88,8 @@ record SessionShape(
                 view.endTime().isEmpty(),
                 view.startTime(),
                 view.endTime(),
-                view.position());
+                view.position(),
+                unread);
     }
 
     /** What a Helpy is doing in the room right now. */

@@ -55,6 +55,9 @@ public final class SocketActions {
 
     /** {@code reads}: what this connection has open. */
     CompletionStage<Result> perform(SocketUser user, ClientFrame frame, Predicate<FeedId> reads) {
+        if (frame.event().equals("message.read")) {
+            return messages.read(user, frame.fields()).thenApply(Result::silent);
+        }
         if (!user.mayWrite()) {
             return CompletableFuture.failedFuture(
                     Problem.of(Code.FORBIDDEN, "this key may only read").asException());
@@ -86,19 +89,21 @@ public final class SocketActions {
                                 entities.session(room),
                                 replyTo -> new JoinSession(user.userId(), user.displayName(), replyTo)),
                         GroupSessionCommand.View.class)
-                .thenCompose(view -> withHelpy(room, helpyId).thenApply(added -> view))
+                .thenCompose(view -> withHelpy(user, room, helpyId, view))
                 .thenCompose(view -> ResumePoints.inRoom(entities, room, resumeFrom, view.position())
                         .thenApply(after ->
                                 new Result(about(view), Optional.of(new Listen(FeedId.room(room), after, true)))));
     }
 
-    private CompletionStage<Done> withHelpy(EntityId room, Optional<String> helpyId) {
-        if (helpyId.isEmpty()) return CompletableFuture.completedFuture(Done.DONE);
+    /** A Helpy that comes with somebody is his, unless it is another's; it leaves with him, too. */
+    private CompletionStage<GroupSessionCommand.View> withHelpy(
+            SocketUser user, EntityId room, Optional<String> helpyId, GroupSessionCommand.View view) {
+        if (helpyId.isEmpty()) return CompletableFuture.completedFuture(view);
+        var owner = Optional.of(user.userId()).filter(userId -> user.isPerson());
         return helpys.of(room.workspaceId(), helpyId.get())
                 .thenCompose(helpy -> Answers.expect(
-                        entities.ask(entities.session(room), replyTo -> new AddHelpy(helpy, replyTo)),
-                        GroupSessionCommand.View.class))
-                .thenApply(view -> Done.DONE);
+                        entities.ask(entities.session(room), replyTo -> new AddHelpy(helpy.broughtBy(owner), replyTo)),
+                        GroupSessionCommand.View.class));
     }
 
     private CompletionStage<Result> leave(SocketUser user, Fields fields) {

@@ -2,6 +2,7 @@ package ninja.helpy.api.session;
 
 import java.util.Optional;
 import ninja.helpy.agents.protocol.Refused;
+import ninja.helpy.agents.reader.Reader;
 import ninja.helpy.api.session.SocketActions.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ sealed interface SocketCommand {
 
     /** Something new in a conversation of this person. */
     record Stirred(String conversationId, long after) implements SocketCommand {}
+
+    /** This person has read on, here or on another device. */
+    record HasRead(Reader.Place place) implements SocketCommand {}
 
     /** This person has too many connections already. */
     record TooMany() implements SocketCommand {}

@@ -19,6 +19,7 @@ import ninja.helpy.api.session.SocketCommand.Answered;
 import ninja.helpy.api.session.SocketCommand.Arrived;
 import ninja.helpy.api.session.SocketCommand.Closing;
 import ninja.helpy.api.session.SocketCommand.Gone;
+import ninja.helpy.api.session.SocketCommand.HasRead;
 import ninja.helpy.api.session.SocketCommand.KeyLookedAt;
 import ninja.helpy.api.session.SocketCommand.LoggedIn;
 import ninja.helpy.api.session.SocketCommand.Opened;
@@ -82,6 +83,10 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
                 .onMessage(KeyLookedAt.class, this::onKeyLookedAt)
                 .onMessage(Answered.class, this::onAnswered)
                 .onMessage(Stirred.class, this::onStirred)
+                .onMessage(HasRead.class, c -> {
+                    outbox.offer(SocketFrames.read(c.place()));
+                    return this;
+                })
                 .onMessage(RoomOver.class, this::onRoomOver)
                 .onMessage(TooMany.class, c -> close(new Close(CloseCode.TOO_FAST, "too many connections")))
                 .onMessageEquals(Tick.PING, this::onPing)

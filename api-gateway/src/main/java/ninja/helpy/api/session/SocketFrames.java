@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ninja.helpy.agents.reader.Reader;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Problem;
 
@@ -34,6 +35,13 @@ final class SocketFrames {
         var ts = asked.path("ts");
         boolean isShort = ts.isNumber() || (ts.isTextual() && ts.textValue().length() <= 64);
         return Frame.direct("pong", Map.of("ts", isShort ? ts : now.toString()), now);
+    }
+
+    /** How far this person has come; a frame that is dropped for a slow reader is no loss. */
+    static Frame read(Reader.Place place) {
+        var data = Frame.ordered(
+                "conversationId", place.talkId(), "messageId", place.messageId(), "number", place.number());
+        return Frame.passing("message.read", data, place.at());
     }
 
     /** Before the server closes. */

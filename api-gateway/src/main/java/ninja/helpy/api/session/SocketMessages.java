@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.protocol.Done;
+import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -23,6 +25,7 @@ import ninja.helpy.agents.session.MessageCommand.Changed;
 import ninja.helpy.api.conversation.Emoji;
 import ninja.helpy.api.conversation.MessageShape;
 import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
 
@@ -30,9 +33,11 @@ import ninja.helpy.api.wire.Problem;
 final class SocketMessages {
 
     private final Entities entities;
+    private final Readings readings;
 
     SocketMessages(Entities entities) {
         this.entities = entities;
+        this.readings = new Readings(new Asking(entities));
     }
 
     CompletionStage<Map<String, ?>> edit(SocketUser user, Fields fields) {
@@ -81,6 +86,24 @@ final class SocketMessages {
                                         Reacted.class)
                                 .thenApply(Reacted::reactions));
         return reactions.thenApply(all -> result(messageId, "reactions", MessageShape.byEmoji(all)));
+    }
+
+    /** Up to a message, or all there is; the other connections of this person are told when he has come further. */
+    CompletionStage<Map<String, ?>> read(SocketUser user, Fields fields) {
+        var messageId = fields.idIfAny("messageId");
+        var me = new EntityId(user.workspaceId(), user.userId());
+        var person = new Readings.Person(me, Optional.of(user.userId()).filter(userId -> user.isPerson()));
+        return feed(user, fields)
+                .thenCompose(talk -> readings.read(talk, person, messageId))
+                .thenApply(SocketMessages::progress);
+    }
+
+    private static Map<String, ?> progress(Readings.Progress progress) {
+        var result = new LinkedHashMap<String, Object>();
+        progress.place().ifPresent(place -> result.put("messageId", place.messageId()));
+        result.put("number", progress.number());
+        result.put("unread", progress.unread());
+        return result;
     }
 
     /**

@@ -6,6 +6,7 @@ import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.session.GroupSessionEvent;
 import ninja.helpy.agents.session.GroupSessionEvent.HelpyFailed;
 import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
+import ninja.helpy.agents.session.RoundEvent.ContradictionNoted;
 import ninja.helpy.agents.session.RoundEvent.HelpyCalled;
 import ninja.helpy.agents.session.RoundEvent.HelpyStopped;
 import ninja.helpy.agents.session.RoundEvent.TurnLate;
@@ -44,6 +45,12 @@ final class TurnFrames {
             var why = Frame.ordered("reason", e.reason(), "similarity", e.similarity());
             e.similarTo().ifPresent(messageId -> why.put("similarTo", messageId));
             return turn("helpy.suppressed", e.roundId(), e.helpyId(), e.runId(), why);
+        }
+        if (event instanceof ContradictionNoted e) {
+            var found = e.contradiction();
+            var why = Frame.ordered(
+                    "messageId", e.messageId(), "contradicts", found.messageId(), "reason", found.reason());
+            return turn("helpy.contradiction", e.roundId(), e.helpyId(), e.runId(), why);
         }
         return Optional.empty();
     }

@@ -3,10 +3,13 @@ package ninja.helpy.api.session;
 import static ninja.helpy.api.RunningApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Map;
+import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.RunningApi;
 import ninja.helpy.api.RunningApi.Answer;
 import ninja.helpy.api.RunningApi.Tenant;
+import ninja.helpy.api.conversation.Unread;
 import org.junit.jupiter.api.Test;
 
 /** How far people have read. */
@@ -53,6 +56,49 @@ class ReadingOverHttpTest {
         assertThat(nothing.json().has("messageId")).isFalse();
         assertThat(nothing.at("/unread")).isEqualTo("0");
         assertProblem(as("udo", "GET", path, Map.of()), 404, "not_found");
+    }
+
+    @Test
+    void theListOfRoomsTellsItsPeopleHowMuchTheyHaveNotRead() {
+        var id = as("uma", "POST", "/groups/sessions", Map.of("name", "R")).at("/sessionId");
+        var room = "/groups/sessions/" + id;
+        as("udo", "POST", room + "/join", Map.of());
+        var one = say(room, "one");
+        say(room, "two");
+        as("uma", "PUT", room + "/read", Map.of("messageId", one));
+
+        assertThat(unread("uma")).isEqualTo("1");
+        assertThat(unread("udo")).isEqualTo("2");
+        assertThat(as("stranger", "GET", "/groups/sessions", Map.of())
+                        .json()
+                        .at("/items/0")
+                        .has("unread"))
+                .isFalse();
+    }
+
+    @Test
+    void conversationsCountWhatIsUnreadForThoseWhoAskTheNewestOnlyAndAHundredAtMost() {
+        var agent = api.agent(tenant, "Ada");
+        var me = Ids.next();
+        for (int i = 0; i <= Unread.COUNTED_MAX; i++) {
+            var id = as(me, "POST", "/chat/conversations", Map.of("agentId", agent))
+                    .at("/conversationId");
+            api.lists().began(me, agent, id, Instant.EPOCH.plusSeconds(i));
+        }
+
+        var uncounted = as(me, "GET", "/chat/conversations", Map.of()).json().get("items");
+        var counted = as(me, "GET", "/chat/conversations?unread=true", Map.of())
+                .json()
+                .get("items");
+
+        assertThat(uncounted).noneMatch(item -> item.has("unread"));
+        assertThat(counted).filteredOn(item -> item.has("unread")).hasSize(Unread.COUNTED_MAX);
+        assertThat(counted.get(0).get("unread").asLong()).isZero();
+        assertThat(Unread.shown(250, 20)).isEqualTo(Unread.SHOWN_MAX);
+    }
+
+    private String unread(String userId) {
+        return as(userId, "GET", "/groups/sessions", Map.of()).at("/items/0/unread");
     }
 
     private String say(String room, String words) {

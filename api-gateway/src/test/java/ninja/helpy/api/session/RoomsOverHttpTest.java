@@ -54,6 +54,61 @@ class RoomsOverHttpTest {
     }
 
     @Test
+    void whoBroughtAHelpyTakesItOutWithAnyKeyAndOthersNeedOneThatMayWrite() {
+        var own = api.agent(tenant, "Ada");
+        var other = api.agent(tenant, "Ben");
+        var room = ROOMS + "/"
+                + as("anna", "POST", ROOMS, Map.of("name", "R", "helpyIds", List.of(other)))
+                        .at("/sessionId");
+        var reader = api.key(tenant, "READ");
+        api.call("POST", room + "/join", reader, Map.of("helpyId", own), "X-User-Id", "udo");
+
+        assertProblem(
+                api.call("DELETE", room + "/helpys/" + other, reader, Map.of(), "X-User-Id", "udo"), 403, "forbidden");
+        assertProblem(
+                api.call("DELETE", room + "/helpys/" + own, reader, Map.of(), "X-User-Id", "uma"), 403, "forbidden");
+        assertThat(api.call("DELETE", room + "/helpys/" + own, reader, Map.of(), "X-User-Id", "udo")
+                        .status())
+                .isEqualTo(204);
+        assertThat(as("anna", "DELETE", room + "/helpys/" + other, Map.of()).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void onesOwnRoomsAreListedForThoseWhoAskForThem() {
+        var mine = as("anna", "POST", ROOMS, Map.of("name", "Mine")).at("/sessionId");
+        as("ben", "POST", ROOMS, Map.of("name", "His"));
+
+        var all = as("anna", "GET", ROOMS, Map.of());
+        var own = as("anna", "GET", ROOMS + "?mine=true", Map.of());
+
+        assertThat(all.json().findValuesAsText("name")).contains("Mine", "His");
+        assertThat(own.json().path("items")).hasSize(1);
+        assertThat(own.at("/items/0/sessionId")).isEqualTo(mine);
+    }
+
+    @Test
+    void aRoomIsSpokenToByTheNameOfConversationAsWell() {
+        var room = as("anna", "POST", ROOMS, Map.of("name", "R")).at("/sessionId");
+        var door = "/chat/conversations/" + room + "/messages";
+
+        var said = as("anna", "POST", door, Map.of("content", "Hello"));
+        var saidTo = as("anna", "POST", "/chat/messages", Map.of("conversationId", room, "content", "Again"));
+
+        assertThat(said.status()).as(said.text()).isEqualTo(202);
+        assertThat(said.at("/userMessage/content")).isEqualTo("Hello");
+        assertThat(said.json().has("roundId")).isTrue();
+        assertThat(saidTo.status()).isEqualTo(202);
+        assertThat(as("anna", "GET", ROOMS + "/" + room + "/messages", Map.of())
+                        .json()
+                        .findValuesAsText("content"))
+                .containsExactly("Again", "Hello");
+        assertProblem(as("ben", "POST", door, Map.of("content", "Hi")), 403, "forbidden");
+        assertProblem(
+                as("anna", "POST", "/chat/conversations/none/messages", Map.of("content", "Hi")), 404, "not_found");
+    }
+
+    @Test
     void aMessageStartsARoundWhoseOutcomeCanBeRead() {
         api.call("POST", tenant.path("/credits"), ADMIN_KEY, Map.of("amount", "5", "reason", "test", "reference", "r"));
         var helpy = api.agent(tenant, "Ada");
@@ -70,6 +125,8 @@ class RoomsOverHttpTest {
             assertThat(round.json().has("completedAt")).as(round.text()).isTrue();
             assertThat(round.at("/responders/0/state")).isEqualTo("delivered");
             assertThat(round.at("/responders/0/order")).isEqualTo("1");
+            assertThat(round.json().path("contradictions").isArray()).isTrue();
+            assertThat(round.json().path("unbalanced").isArray()).isTrue();
         });
         var messages = as("anna", "GET", room + "/messages", Map.of());
         assertThat(messages.at("/items/0/senderType")).isEqualTo("helpy");

@@ -1,18 +1,19 @@
 package ninja.helpy.api.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import akka.stream.javadsl.Sink;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.wire.Json;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -152,23 +153,51 @@ class SocketMessagesTest {
         room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "One"));
         phone.until("helpy.response");
         var outbox = new Outbox(SocketFrames::farewell);
-        var heard = outbox.frames(100)
-                .mapConcat(batch -> batch)
-                .filter(frame -> !frame.isDroppable())
-                .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8))
-                        .get("event")
-                        .asText())
-                .take(3)
-                .runWith(Sink.seq(), live.akka.system());
+        var heard = heard(outbox);
         var late = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(live.entities));
         var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
 
         late.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), 0, true));
 
-        assertThat(heard)
-                .succeedsWithin(Duration.ofSeconds(30))
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .containsExactly("message.receive", "message.receive", "helpy.response");
+        await().untilAsserted(() ->
+                assertThat(heard).containsExactly("message.receive", "message.receive", "helpy.response"));
+    }
+
+    @Test
+    void whoComesForNewsToAHubThatIsPastTheAnswerIsToldItsEndAndNobodyElseIsToldItAgain() {
+        var conversationId = room.conversationOf("ann");
+        var phone = room.socket("ann");
+        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "One"));
+        phone.until("helpy.response");
+        var answerAt = Collections.max(RoomOnSockets.positions(phone));
+        var hubs = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(live.entities));
+        var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
+        var back = new Outbox(SocketFrames::farewell);
+        var late = new Outbox(SocketFrames::farewell);
+        var backHears = heard(back);
+        var lateHears = heard(late);
+
+        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", back, why -> {}), answerAt - 1, false));
+        await().until(() -> backHears.contains("message.receive"));
+        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", late, why -> {}), 0, true));
+
+        await().untilAsserted(() ->
+                assertThat(lateHears).containsExactly("message.receive", "message.receive", "helpy.response"));
+        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "Two"));
+        await().untilAsserted(() -> assertThat(backHears)
+                .containsExactly("message.receive", "message.receive", "message.receive", "helpy.response"));
+        await().untilAsserted(() -> assertThat(lateHears).hasSize(6).endsWith("helpy.response"));
+    }
+
+    /** All that it is told, but for drafts. */
+    private static List<String> heard(Outbox outbox) {
+        var heard = new CopyOnWriteArrayList<String>();
+        outbox.frames(100)
+                .mapConcat(batch -> batch)
+                .filter(frame -> !frame.isDroppable())
+                .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8)))
+                .runForeach(frame -> heard.add(frame.get("event").asText()), live.akka.system());
+        return heard;
     }
 
     @Test

@@ -98,20 +98,11 @@ public final class Client {
             Map<String, String> headers,
             Map<String, ?> body,
             Consumer<SseLines.Event> events) {
-        if (phase.isPatienceAtAnEnd()) throw noAnswer(method, path, lastTrouble);
-        try {
-            Optional<Answer> refused = http.follow(someUrl(), new Request(method, path, headers, body), events);
-            if (refused.isEmpty()) return refused;
-            if (refused.get().isFinal()) return refused;
-            lastTrouble = refused.get().toString();
-        } catch (IOException failure) {
-            lastTrouble = failure.toString();
-        } catch (InterruptedException ended) {
-            throw interrupted();
-        }
-        totals.retries().increment();
-        pause();
-        return Optional.empty();
+        return once(method, path, url -> {
+            Optional<Answer> refused = http.follow(url, new Request(method, path, headers, body), events);
+            if (refused.isEmpty() || refused.get().isFinal()) return refused;
+            throw new IOException(refused.get().toString());
+        });
     }
 
     /** Something that takes a while at one node. */
@@ -122,10 +113,22 @@ public final class Client {
 
     /** At some node, until it is done or breaks. Whoever has not come to an end tries again. */
     public void attempt(String what, Attempt attempt) {
-        if (phase.isPatienceAtAnEnd()) throw noAnswer("follow", what, lastTrouble);
+        once("follow", what, url -> {
+            attempt.at(url);
+            return Optional.empty();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Trial {
+        Optional<Answer> at(String nodeUrl) throws IOException, InterruptedException;
+    }
+
+    /** Empty if it broke, too; then after a pause. */
+    private Optional<Answer> once(String method, String path, Trial trial) {
+        if (phase.isPatienceAtAnEnd()) throw noAnswer(method, path, lastTrouble);
         try {
-            attempt.at(someUrl());
-            return;
+            return trial.at(someUrl());
         } catch (IOException failure) {
             lastTrouble = failure.toString();
         } catch (InterruptedException ended) {
@@ -133,6 +136,7 @@ public final class Client {
         }
         totals.retries().increment();
         pause();
+        return Optional.empty();
     }
 
     /** What took more than one answer has come to its end. */

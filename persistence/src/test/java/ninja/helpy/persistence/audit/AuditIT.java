@@ -32,6 +32,7 @@ import ninja.helpy.agents.prompt.PromptCommand;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.reader.ReaderCommand;
+import ninja.helpy.agents.reader.ReaderMoved;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
@@ -267,6 +268,11 @@ class AuditIT {
 
         @Override
         public RecipientRef<PresenceCommand> presence(EntityId room) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void hearReaders(ActorRef<ReaderMoved> listener) {
             throw new UnsupportedOperationException();
         }
 

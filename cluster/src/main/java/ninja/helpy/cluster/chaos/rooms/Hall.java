@@ -1,6 +1,7 @@
 package ninja.helpy.cluster.chaos.rooms;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import ninja.helpy.cluster.chaos.Answer;
@@ -18,7 +19,7 @@ record Hall(String workspaceId, String key, Map<String, String> helpys) {
         var made = made(admin.ask("POST", "/api/workspaces", adminKey, Map.of("name", "Fault test")));
         String workspaceId = made.json().at("/workspace/workspaceId").asText();
         String key = made.json().at("/apiKey/key").asText();
-        var helpys = new java.util.LinkedHashMap<String, String>();
+        var helpys = new LinkedHashMap<String, String>();
         var hall = new Hall(workspaceId, key, helpys);
         made(admin.ask(
                 "POST",

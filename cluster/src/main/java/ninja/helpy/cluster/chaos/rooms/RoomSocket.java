@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,8 +54,7 @@ final class RoomSocket implements WebSocket.Listener, AutoCloseable {
         return next.frame();
     }
 
-    private static <T> T awaited(java.util.concurrent.CompletableFuture<T> doing)
-            throws IOException, InterruptedException {
+    private static <T> T awaited(CompletableFuture<T> doing) throws IOException, InterruptedException {
         try {
             return doing.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failure) {

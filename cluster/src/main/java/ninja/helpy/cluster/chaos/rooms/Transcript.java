@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** What one person was told of a room, over however many connections: every fact at its position, once, in order. */
 final class Transcript {
 
-    /** From here on nothing may be missing. */
+    /** What the room did not keep any more; everything else must be there. */
     private record Gap(long after, long upTo) {}
 
     private final Consumer<String> violation;
@@ -21,7 +21,7 @@ final class Transcript {
         this.violation = violation;
     }
 
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return facts.isEmpty();
     }
 
@@ -60,9 +60,5 @@ final class Transcript {
 
     synchronized boolean hasHeard(String content) {
         return facts.values().stream().anyMatch(frame -> Room.isMessage(frame, content));
-    }
-
-    synchronized boolean knows(String messageId) {
-        return facts.values().stream().anyMatch(frame -> Room.messageId(frame).equals(messageId));
     }
 }
