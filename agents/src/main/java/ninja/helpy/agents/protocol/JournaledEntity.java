@@ -23,8 +23,9 @@ public abstract class JournaledEntity<C, E extends JournalEvent, S extends Entit
     private final String entityId;
 
     protected JournaledEntity(String typeName, String entityId) {
+        // Not PersistenceId.of: a user's id may have its separator in it, and who reads it cuts at the first one.
         super(
-                PersistenceId.of(typeName, entityId),
+                PersistenceId.ofUniqueId(typeName + PersistenceId.DefaultSeparator() + entityId),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.1));
         this.entityId = entityId;
     }

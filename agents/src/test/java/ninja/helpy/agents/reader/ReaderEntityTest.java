@@ -53,6 +53,17 @@ class ReaderEntityTest {
     }
 
     @Test
+    void aUserWhoseIdHasABarInItReadsLikeAnybodyElse() {
+        var id = new EntityId("w-1", "auth0|u-1");
+        var other = EventSourcedBehaviorTestKit.<ReaderCommand, ReaderEvent, Reader>create(
+                akka.system(), ReaderEntity.create(id, moves::add, Clock.systemUTC()));
+
+        other.<Reply>runCommand(to -> new MarkRead("c-1", "m", 7, to));
+
+        assertThat(moves).extracting(ReaderMoved::userId).containsExactly("auth0|u-1");
+    }
+
+    @Test
     void manyPlacesAreAskedForAtOnceAndThoseNeverVisitedAreNotThere() {
         read("c-1", 7);
         read("c-2", 3);
