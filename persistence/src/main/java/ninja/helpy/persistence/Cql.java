@@ -67,7 +67,7 @@ public final class Cql {
         this.prepared = single.prepared;
         this.groups = new Groups<>(
                 new Groups.Limits(atOnce, PARTITIONS_MAX, BYTES_MAX, WAIT_MAX),
-                Cql::bytes,
+                Cql::size,
                 (first, other) -> true,
                 group -> executed(together(group.stream().flatMap(List::stream).toList())));
     }
@@ -136,12 +136,13 @@ public final class Cql {
         return BatchStatement.newInstance(BatchType.UNLOGGED).addAll(statements).setIdempotent(true);
     }
 
-    private static int bytes(List<BoundStatement> statements) {
+    /** No statement of ours concerns more than one partition. */
+    private static Groups.Size size(List<BoundStatement> statements) {
         int bytes = 0;
         for (var statement : statements) {
             for (var value : statement.getValues()) bytes += value == null ? 0 : value.remaining();
         }
-        return bytes;
+        return new Groups.Size(statements.size(), bytes);
     }
 
     private static boolean isPassing(Throwable failure) {

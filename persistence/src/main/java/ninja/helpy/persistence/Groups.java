@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Groups<S> {
 
     private final Limits limits;
-    private final ToIntFunction<S> bytes;
+    private final Function<S, Size> size;
     private final BiPredicate<S, S> fits;
     private final Function<List<S>, CompletionStage<?>> send;
     private final LongSupplier nanoTime;
@@ -35,10 +34,13 @@ public final class Groups<S> {
      * How much goes together.
      *
      * @param atOnce groups under way at the same time
-     * @param bytesMax of a group; who is larger goes alone
+     * @param partsMax of a group, and {@code bytesMax}; who is larger goes alone
      * @param waitMax who has waited for longer is told that it failed, and is not sent any more: he may have gone on
      */
-    public record Limits(int atOnce, int sizeMax, int bytesMax, Duration waitMax) {}
+    public record Limits(int atOnce, int partsMax, int bytesMax, Duration waitMax) {}
+
+    /** What one of a group adds to it. */
+    public record Size(int parts, int bytes) {}
 
     private record Waiting<S>(S one, long sinceNanos, CompletableFuture<Done> done) {}
 
@@ -48,18 +50,18 @@ public final class Groups<S> {
      * @param fits whether one may go with the first of a group
      */
     public Groups(
-            Limits limits, ToIntFunction<S> bytes, BiPredicate<S, S> fits, Function<List<S>, CompletionStage<?>> send) {
-        this(limits, bytes, fits, send, System::nanoTime);
+            Limits limits, Function<S, Size> size, BiPredicate<S, S> fits, Function<List<S>, CompletionStage<?>> send) {
+        this(limits, size, fits, send, System::nanoTime);
     }
 
     Groups(
             Limits limits,
-            ToIntFunction<S> bytes,
+            Function<S, Size> size,
             BiPredicate<S, S> fits,
             Function<List<S>, CompletionStage<?>> send,
             LongSupplier nanoTime) {
         this.limits = limits;
-        this.bytes = bytes;
+        this.size = size;
         this.fits = fits;
         this.send = send;
         this.nanoTime = nanoTime;
@@ -113,11 +115,14 @@ public final class Groups<S> {
     /** Empty if nobody waits. */
     private List<Waiting<S>> next() {
         var group = new ArrayList<Waiting<S>>();
-        int sum = 0;
-        for (var asked = waiting.peek(); asked != null && group.size() < limits.sizeMax(); asked = waiting.peek()) {
-            sum += bytes.applyAsInt(asked.one());
-            if (!group.isEmpty()
-                    && (sum > limits.bytesMax() || !fits.test(group.get(0).one(), asked.one()))) break;
+        int parts = 0;
+        int bytes = 0;
+        for (var asked = waiting.peek(); asked != null; asked = waiting.peek()) {
+            var more = size.apply(asked.one());
+            parts += more.parts();
+            bytes += more.bytes();
+            boolean isFull = parts > limits.partsMax() || bytes > limits.bytesMax();
+            if (!group.isEmpty() && (isFull || !fits.test(group.get(0).one(), asked.one()))) break;
             group.add(waiting.remove());
         }
         return group;

@@ -53,6 +53,21 @@ class GroupsTest {
     }
 
     @Test
+    void aGroupCountsThePartsOfEachAndWhoHasTooManyGoesAlone() {
+        List.of("a", "+bb", "c", "d", "++e", "++++f", "g").forEach(groups::add);
+        for (int i = 0; i < 5; i++) answer(i);
+
+        assertThat(sent)
+                .containsExactly(
+                        List.of("a"),
+                        List.of("+bb", "c"),
+                        List.of("d"),
+                        List.of("++e"),
+                        List.of("++++f"),
+                        List.of("g"));
+    }
+
+    @Test
     void whatDoesNotFitBeginsTheNextGroup() {
         List.of("a", "x1", "x2", "y1").forEach(groups::add);
         answer(0);
@@ -91,7 +106,7 @@ class GroupsTest {
 
     @Test
     void aSendThatThrowsIsAFailure() {
-        var broken = new Groups<String>(limits(1), String::length, (one, other) -> true, group -> {
+        var broken = new Groups<String>(limits(1), GroupsTest::size, (one, other) -> true, group -> {
             throw new IllegalStateException("closed");
         });
 
@@ -102,7 +117,7 @@ class GroupsTest {
     private Groups<String> groups(int atOnce) {
         return new Groups<>(
                 limits(atOnce),
-                String::length,
+                GroupsTest::size,
                 (first, other) -> first.length() != 2 || first.charAt(0) == other.charAt(0),
                 group -> {
                     sent.add(group);
@@ -110,6 +125,12 @@ class GroupsTest {
                     return answers.get(answers.size() - 1);
                 },
                 () -> nanoTime);
+    }
+
+    /** Each + is one more part. */
+    private static Groups.Size size(String text) {
+        return new Groups.Size(
+                1 + (int) text.chars().filter(sign -> sign == '+').count(), text.length());
     }
 
     private static Groups.Limits limits(int atOnce) {

@@ -52,7 +52,7 @@ final class TagViews {
     private Groups<JournalRow> of(String tag) {
         return new Groups<>(
                 LIMITS,
-                row -> row.payload().bytes().remaining(),
+                row -> new Groups.Size(1, row.payload().bytes().remaining()),
                 (first, other) -> buckets.of(first.timestamp()) == buckets.of(other.timestamp()),
                 rows -> Patterns.retry(() -> insert(tag, rows), ATTEMPTS_MAX, AGAIN_AFTER, system)
                         .thenAccept(done -> notifier.written(tag)));

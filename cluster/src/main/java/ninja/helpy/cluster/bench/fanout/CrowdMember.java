@@ -15,6 +15,8 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
     private static final byte[] HEAD_END = bytes("\r\n\r\n");
     private static final byte[] MESSAGE = bytes("{\"event\":\"group.message\"");
     private static final byte[] ACK = bytes("{\"event\":\"ack\"");
+    private static final byte[] PING = bytes("{\"event\":\"ping\"");
+    private static final String PONG = "{\"event\":\"pong\",\"data\":{}}";
     private static final byte[] ERROR = bytes("{\"event\":\"error\"");
     private static final byte[] REFUSED = bytes("\"ok\":false");
     private static final byte[] CONTENT = bytes("\"content\":\"");
@@ -111,6 +113,8 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
         } else if (!inside && startsWith(in, at, ACK)) {
             if (indexOf(in, REFUSED, at, at + length) >= 0) room.failed(shown(in, at, length));
             else enter();
+        } else if (startsWith(in, at, PING)) {
+            say(PONG);
         } else if (startsWith(in, at, ERROR)) {
             room.failed(shown(in, at, length));
         }
