@@ -1,12 +1,16 @@
 package ninja.helpy.persistence.cassandra;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +39,7 @@ final class CassandraFiles {
                 "clusterName", cassandra.clusterName(),
                 "cqlPort", Integer.toString(cassandra.cqlPort()),
                 "storagePort", Integer.toString(cassandra.storagePort()),
+                "commitLogAccess", takesDirectWrites(settings.dataDir()) ? "direct" : "mmap",
                 "writeThreads", Integer.toString(CassandraCommand.WRITE_THREADS),
                 "memtableMb", Integer.toString(settings.heapMb() / HEAP_PARTS_FOR_MEMTABLES),
                 "logs", logs().toString());
@@ -82,6 +87,26 @@ final class CassandraFiles {
             }
         }
         return words.toString();
+    }
+
+    /** Not every file system does: some in memory and some over a network do not. */
+    private static boolean takesDirectWrites(Path dir) {
+        try {
+            Files.createDirectories(dir);
+            Path probe = Files.createTempFile(dir, "direct", ".probe");
+            try (var file = FileChannel.open(
+                    probe, StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT)) {
+                int block = (int) Files.getFileStore(dir).getBlockSize();
+                return file.write(ByteBuffer.allocateDirect(2 * block)
+                                .alignedSlice(block)
+                                .limit(block))
+                        == block;
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException refused) {
+            return false;
+        }
     }
 
     private static String filled(String template, Map<String, String> values) {

@@ -2,6 +2,7 @@ package ninja.helpy.persistence.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.net.InetAddress;
@@ -69,6 +70,17 @@ class EmbeddedCassandraIT {
             assertThat(row).isNotNull();
             assertThat(row.getString(0)).isIn("group", "batch");
         }
+    }
+
+    /** The value of the kernel is 50,000; see CassandraCommand for what it costs. */
+    @Test
+    void onLinuxItsIdleWorkersDoNotWakeAllTheTime() throws Exception {
+        assumeThat(Path.of("/proc/self/timerslack_ns")).isRegularFile();
+        var cassandra = EmbeddedCassandra.startOrReuse(settings);
+
+        var slack = Path.of("/proc", Long.toString(cassandra.pid()), "timerslack_ns");
+
+        assertThat(Files.readString(slack).strip()).isEqualTo("1000000");
     }
 
     @Test

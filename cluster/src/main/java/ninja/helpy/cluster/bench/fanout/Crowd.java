@@ -92,9 +92,11 @@ public final class Crowd {
     private void open(Open open) throws InterruptedException {
         for (var roomId : open.rooms()) {
             var room = new CrowdRoom(roomId, this);
+            int firstPerson = rooms.size() * open.people();
             rooms.add(room);
             for (int i = 0; i < open.connections(); i++) {
-                var member = new CrowdMember(room, request(open, roomId, i % open.people()), entering(open, roomId));
+                int person = firstPerson + i % open.people();
+                var member = new CrowdMember(room, request(open, roomId, person), entering(open, roomId));
                 toOpen.add(() -> connect(open, member));
             }
         }
@@ -114,7 +116,7 @@ public final class Crowd {
         return "GET " + open.path().replace("{room}", roomId) + " HTTP/1.1\r\nHost: " + open.host() + ':' + open.port()
                 + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer " + open.key()
-                + String.format(Locale.ROOT, "\r\nX-User-Id: u%04d\r\n\r\n", person);
+                + String.format(Locale.ROOT, "\r\nX-User-Id: u%05d\r\n\r\n", person);
     }
 
     /** Without a key there is nothing to enter. */

@@ -30,6 +30,7 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf rest;
     private boolean upgraded;
     private boolean inside;
+    private boolean closing;
     private int contentAt;
 
     /** {@code entering}: the frame that asks to be let in; if it is empty, one is in already. */
@@ -55,8 +56,8 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
     }
 
     void close() {
+        closing = true;
         if (context == null) return;
-        inside = false;
         var unused = context.close();
     }
 
@@ -138,21 +139,21 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
             var body = new byte[length];
             in.getBytes(at, body);
             var unused = here.writeAndFlush(Frames.pong(here.alloc(), body));
-        } else if (opcode == Frames.CLOSE && inside) {
+        } else if (opcode == Frames.CLOSE && !closing) {
             room.failed("a connection was closed: " + shown(in, at, length));
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext here) {
-        if (inside) room.failed("a connection has ended");
+        if (!closing) room.failed("a connection has ended");
         if (rest != null) rest.release();
         rest = null;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext here, Throwable cause) {
-        if (inside || !upgraded) room.failed(String.valueOf(cause));
+        if (!closing) room.failed(String.valueOf(cause));
         var unused = here.close();
     }
 

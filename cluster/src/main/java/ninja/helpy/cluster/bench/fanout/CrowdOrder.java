@@ -22,7 +22,7 @@ record CrowdOrder(Act act, @Nullable Open open, @Nullable Talk talk) {
 
     /**
      * @param path of the WebSocket
-     * @param key opens it, for the users {@code u0000} and on
+     * @param key opens it, for the users {@code u00000} and on, others in each room
      * @param rooms to be entered
      * @param connections of each room
      * @param people of each room: with fewer than connections some have several
