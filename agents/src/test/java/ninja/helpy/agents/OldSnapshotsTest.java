@@ -24,7 +24,9 @@ import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
+import ninja.helpy.agents.session.Origin;
 import ninja.helpy.agents.session.RoomSettings;
+import ninja.helpy.agents.session.SessionType;
 import ninja.helpy.agents.workspace.Workspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedAgent;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +67,14 @@ class OldSnapshotsTest {
     void aRoomFromBeforeItsRulesHasTheUsualOnes() throws IOException {
         var now = GroupSession.fold(
                 GroupSession.EMPTY,
-                new SessionCreated("s-1", "Room", Optional.empty(), RoomSettings.DEFAULT, List.of(), AT));
+                new SessionCreated(
+                        "s-1",
+                        "Room",
+                        Optional.empty(),
+                        new Origin(SessionType.FREE, Optional.empty()),
+                        RoomSettings.DEFAULT,
+                        List.of(),
+                        AT));
         var talk = "{'recent':[],'messages':0,'rounds':0,'answers':{},'queued':[]";
         var about = "{'about':{'sessionId':'s-1','name':'Room','subject':null,"
                 + "'settings':{'respondersMax':3,'respondMode':'scored'},'startTime':'" + AT + "','endTime':null},"

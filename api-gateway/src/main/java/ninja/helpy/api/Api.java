@@ -34,6 +34,7 @@ import ninja.helpy.api.ops.DocsEndpoints;
 import ninja.helpy.api.ops.OperationEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
 import ninja.helpy.api.replay.ReplayEndpoints;
+import ninja.helpy.api.session.InvitationEndpoints;
 import ninja.helpy.api.session.JudgeEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
 import ninja.helpy.api.session.ReadingEndpoints;
@@ -114,6 +115,7 @@ public final class Api {
                         new ConversationEndpoints(asking, ports.lists()).endpoints(),
                         new MessageEndpoints(asking, ports.lists()).endpoints(),
                         new SessionEndpoints(asking).endpoints(),
+                        new InvitationEndpoints(asking).endpoints(),
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking, ports.lists()).endpoints(),
                         new RoomMessageEndpoints(asking).endpoints(),

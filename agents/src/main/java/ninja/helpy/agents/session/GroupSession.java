@@ -22,6 +22,9 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     public static final int MEMBERS_MAX = 64;
     public static final int HELPYS_MAX = 8;
 
+    /** People who have been asked to come and have not come yet. */
+    public static final int INVITED_MAX = 64;
+
     /** Messages kept in memory for prompts and newcomers; older ones are in the journal and the view. */
     public static final int RECENT_MAX = 50;
 
@@ -36,10 +39,20 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
             String sessionId,
             String name,
             Optional<String> subject,
+            Origin origin,
             RoomSettings settings,
             Instant startTime,
             Optional<Instant> endTime)
-            implements EntityState {}
+            implements EntityState {
+
+        About set(RoomSettings next) {
+            return new About(sessionId, name, subject, origin, next, startTime, endTime);
+        }
+
+        About ended(Instant at) {
+            return new About(sessionId, name, subject, origin, settings, startTime, Optional.of(at));
+        }
+    }
 
     /** The newest facts with their positions. {@code position} counts every fact ever, as the journal does. */
     public record Feed(long position, List<Fact> facts) implements EntityState {
@@ -102,19 +115,16 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     }
 
     GroupSession created(SessionCreated c) {
-        var fixed = new About(c.sessionId(), c.name(), c.subject(), c.settings(), c.at(), Optional.empty());
-        var helpys = new People(people.members(), c.helpys(), people.mutedUntil(), people.desertedSince());
-        return new GroupSession(Optional.of(fixed), helpys, talk, openRound, feed);
+        var fixed = new About(c.sessionId(), c.name(), c.subject(), c.origin(), c.settings(), c.at(), Optional.empty());
+        return new GroupSession(Optional.of(fixed), people.with(c.helpys()), talk, openRound, feed);
     }
 
     GroupSession set(RoomSettings settings) {
-        return with(
-                about.map(a -> new About(a.sessionId(), a.name(), a.subject(), settings, a.startTime(), a.endTime())));
+        return with(about.map(a -> a.set(settings)));
     }
 
     GroupSession ended(Instant at) {
-        return with(about.map(
-                a -> new About(a.sessionId(), a.name(), a.subject(), a.settings(), a.startTime(), Optional.of(at))));
+        return with(about.map(a -> a.ended(at)));
     }
 
     GroupSession with(People next) {

@@ -7,13 +7,14 @@ import java.util.HashSet;
 
 /**
  * Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then; version 3
- * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again.
+ * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again; version 4 knew
+ * nothing of creators, types and invitations.
  */
 public final class GroupSessionMigration extends JacksonMigration {
 
     @Override
     public int currentVersion() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -23,6 +24,7 @@ public final class GroupSessionMigration extends JacksonMigration {
             ((ObjectNode) room.get("talk")).putObject("reactions").putObject("byMessage");
         if (fromVersion < 3) toVersion3(room);
         if (fromVersion < 4) ((ObjectNode) room.get("people")).putNull("desertedSince");
+        if (fromVersion < 5) toVersion5(room);
         return room;
     }
 
@@ -42,6 +44,15 @@ public final class GroupSessionMigration extends JacksonMigration {
         room.get("feed")
                 .get("facts")
                 .forEach(fact -> GroupSessionEventMigration.toVersion2((ObjectNode) fact.get("event")));
+    }
+
+    private static void toVersion5(ObjectNode room) {
+        if (room.path("about").isObject()) SessionCreatedMigration.origin((ObjectNode) room.get("about"));
+        ((ObjectNode) room.get("people")).putArray("invited");
+        room.get("feed").get("facts").forEach(fact -> {
+            var event = (ObjectNode) fact.get("event");
+            if (event.path("type").asText().equals("session-created")) SessionCreatedMigration.origin(event);
+        });
     }
 
     /** An answer that had taken its place was still called answered. */

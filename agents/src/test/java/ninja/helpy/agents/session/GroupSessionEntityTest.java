@@ -71,9 +71,7 @@ class GroupSessionEntityTest {
             ask(entities.agent(new EntityId(workspace, helpy)), r -> new AgentCommand.CreateAgent(config, r));
             list.add(new RoomHelpy(helpy, config.name(), Optional.empty(), Optional.empty(), Optional.empty()));
         }
-        ask(
-                session(),
-                r -> new GroupSessionCommand.CreateSession("Study", Optional.empty(), RoomSettings.DEFAULT, list, r));
+        ask(session(), r -> new GroupSessionCommand.CreateSession(NewRoom.of("Study", RoomSettings.DEFAULT, list), r));
         ask(session(), r -> new GroupSessionCommand.JoinSession("u-1", "Uma", r));
         ask(session(), r -> new GroupSessionCommand.JoinSession("u-2", "Udo", r));
     }

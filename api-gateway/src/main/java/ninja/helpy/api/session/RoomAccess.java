@@ -1,6 +1,9 @@
 package ninja.helpy.api.session;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.Level;
+import ninja.helpy.agents.session.Asker;
 import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
 import ninja.helpy.api.http.Asking;
@@ -12,6 +15,13 @@ import ninja.helpy.api.wire.Problem;
 final class RoomAccess {
 
     private RoomAccess() {}
+
+    /** Who asks for what only the creator of a room, or a key that may write, may ask for. */
+    static Asker asker(Call call) {
+        var member = call.member();
+        var userId = Optional.of(member.userId()).filter(any -> member.actsForUser());
+        return new Asker(userId, member.level().allows(Level.WRITE));
+    }
 
     static CompletionStage<View> room(Asking asking, Call call) {
         return asking.session(call.entity("sessionId"), GetSession::new, View.class)

@@ -15,15 +15,18 @@ import ninja.helpy.api.wire.Credits;
 
 /**
  * A room as it goes over the wire. {@code position} is where to follow from to miss nothing; {@code unread} is told in
- * lists, to who is in the room.
+ * lists, to who is in the room; {@code invited} to who is asked to come.
  */
 record SessionShape(
         String sessionId,
         String conversationId,
         String name,
         Optional<String> subject,
+        String sessionType,
+        Optional<String> createdBy,
         Settings settings,
         List<Member> participants,
+        List<String> invitedUserIds,
         List<RoomHelpy> helpys,
         Map<String, Instant> mutedUntil,
         Metrics metrics,
@@ -31,6 +34,7 @@ record SessionShape(
         Instant startTime,
         Optional<Instant> endTime,
         long position,
+        Optional<Boolean> invited,
         Optional<Long> unread) {
 
     /** Times in seconds, credits in credits. */
@@ -66,10 +70,6 @@ record SessionShape(
     record Metrics(long messages, long rounds, int participants, int helpys) {}
 
     static SessionShape of(View view) {
-        return of(view, Optional.empty());
-    }
-
-    static SessionShape of(View view, Optional<Long> unread) {
         var metrics = new Metrics(
                 view.messageCount(),
                 view.rounds(),
@@ -80,8 +80,11 @@ record SessionShape(
                 view.sessionId(),
                 view.name(),
                 view.subject(),
+                view.origin().sessionType().name().toLowerCase(Locale.ROOT),
+                view.origin().createdBy(),
                 Settings.of(view.settings()),
                 view.members(),
+                view.invited(),
                 view.helpys(),
                 view.mutedUntil(),
                 metrics,
@@ -89,7 +92,38 @@ record SessionShape(
                 view.startTime(),
                 view.endTime(),
                 view.position(),
-                unread);
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    SessionShape invited(boolean isInvited) {
+        return with(Optional.of(isInvited).filter(yes -> yes), unread);
+    }
+
+    SessionShape unread(Optional<Long> messages) {
+        return with(invited, messages);
+    }
+
+    private SessionShape with(Optional<Boolean> isInvited, Optional<Long> messages) {
+        return new SessionShape(
+                sessionId,
+                conversationId,
+                name,
+                subject,
+                sessionType,
+                createdBy,
+                settings,
+                participants,
+                invitedUserIds,
+                helpys,
+                mutedUntil,
+                metrics,
+                isActive,
+                startTime,
+                endTime,
+                position,
+                isInvited,
+                messages);
     }
 
     /** What a Helpy is doing in the room right now. */
