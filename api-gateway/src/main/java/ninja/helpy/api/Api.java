@@ -38,6 +38,7 @@ import ninja.helpy.api.session.InvitationEndpoints;
 import ninja.helpy.api.session.JudgeEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
 import ninja.helpy.api.session.ReadingEndpoints;
+import ninja.helpy.api.session.RecordingEndpoints;
 import ninja.helpy.api.session.RoomMessageEndpoints;
 import ninja.helpy.api.session.RoundEndpoints;
 import ninja.helpy.api.session.RuleEndpoints;
@@ -121,6 +122,7 @@ public final class Api {
                         new RoomMessageEndpoints(asking).endpoints(),
                         new ReadingEndpoints(asking).endpoints(),
                         new RoundEndpoints(asking, ports.lists(), ports.history(), ports.system()).endpoints(),
+                        new RecordingEndpoints(asking, ports.history(), ports.system()).endpoints(),
                         new JudgeEndpoints(asking, ports.history(), ports.system()).endpoints(),
                         new RuleEndpoints(asking, clock).endpoints(),
                         new ModelEndpoints(asking).endpoints(),

@@ -26,13 +26,19 @@ final class RoomAccess {
     static CompletionStage<View> room(Asking asking, Call call) {
         return asking.session(call.entity("sessionId"), GetSession::new, View.class)
                 .thenApply(view -> {
-                    var member = call.member();
-                    boolean inside =
-                            view.members().stream().anyMatch(m -> m.userId().equals(member.userId()));
-                    if (member.actsForUser() && !inside) {
-                        throw Problem.of(Code.FORBIDDEN, "join the room first").asException();
-                    }
+                    requireInside(call, view, Optional.empty());
                     return view;
                 });
+    }
+
+    /** {@code also}: a user who may as well. */
+    static void requireInside(Call call, View view, Optional<String> also) {
+        var userId = call.member().userId();
+        boolean inside = view.members().stream().anyMatch(m -> m.userId().equals(userId));
+        if (call.member().actsForUser()
+                && !inside
+                && also.filter(userId::equals).isEmpty()) {
+            throw Problem.of(Code.FORBIDDEN, "join the room first").asException();
+        }
     }
 }

@@ -73,6 +73,7 @@ final class RoomFrames implements DraftFrames {
         if (event instanceof SessionEnded e) {
             var data = Frame.ordered("endTime", e.at());
             totals.ifPresent(metrics -> data.put("metrics", metrics));
+            data.put("recordingUrl", RecordingEndpoints.urlOf(sessionId));
             return Optional.of(new Shown("session.ended", data));
         }
         return Optional.empty();

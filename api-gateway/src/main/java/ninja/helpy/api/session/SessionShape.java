@@ -33,6 +33,7 @@ record SessionShape(
         boolean isActive,
         Instant startTime,
         Optional<Instant> endTime,
+        Optional<String> recordingUrl,
         long position,
         Optional<Boolean> invited,
         Optional<Long> unread) {
@@ -91,6 +92,7 @@ record SessionShape(
                 view.endTime().isEmpty(),
                 view.startTime(),
                 view.endTime(),
+                view.endTime().map(at -> RecordingEndpoints.urlOf(view.sessionId())),
                 view.position(),
                 Optional.empty(),
                 Optional.empty());
@@ -121,6 +123,7 @@ record SessionShape(
                 isActive,
                 startTime,
                 endTime,
+                recordingUrl,
                 position,
                 isInvited,
                 messages);
