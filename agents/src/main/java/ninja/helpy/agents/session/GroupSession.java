@@ -16,7 +16,8 @@ import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
 
 /** A room as it stands. Here facts only change the state; who answers and what follows is decided elsewhere. */
-public record GroupSession(Optional<About> about, People people, Talk talk, Optional<Round> openRound, Feed feed)
+public record GroupSession(
+        Optional<About> about, People people, Talk talk, Optional<Round> openRound, Tally tally, Feed feed)
         implements EntityState {
 
     public static final int MEMBERS_MAX = 64;
@@ -32,7 +33,7 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     public static final int FACTS_MAX = 256;
 
     public static final GroupSession EMPTY =
-            new GroupSession(Optional.empty(), People.NONE, Talk.NONE, Optional.empty(), Feed.NONE);
+            new GroupSession(Optional.empty(), People.NONE, Talk.NONE, Optional.empty(), Tally.NONE, Feed.NONE);
 
     /** How the room was opened and is set, and when it ended. */
     public record About(
@@ -82,7 +83,8 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     /** The state after an event: what it changes, and the fact itself for readers. */
     public static GroupSession fold(GroupSession room, GroupSessionEvent event) {
         var next = event.applyTo(room);
-        return new GroupSession(next.about, next.people, next.talk, next.openRound, room.feed.with(event));
+        var tally = room.tally.after(room, event);
+        return new GroupSession(next.about, next.people, next.talk, next.openRound, tally, room.feed.with(event));
     }
 
     public boolean exists() {
@@ -116,7 +118,7 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
 
     GroupSession created(SessionCreated c) {
         var fixed = new About(c.sessionId(), c.name(), c.subject(), c.origin(), c.settings(), c.at(), Optional.empty());
-        return new GroupSession(Optional.of(fixed), people.with(c.helpys()), talk, openRound, feed);
+        return new GroupSession(Optional.of(fixed), people.with(c.helpys()), talk, openRound, tally, feed);
     }
 
     GroupSession set(RoomSettings settings) {
@@ -128,19 +130,19 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     }
 
     GroupSession with(People next) {
-        return new GroupSession(about, next, talk, openRound, feed);
+        return new GroupSession(about, next, talk, openRound, tally, feed);
     }
 
     GroupSession with(Talk next) {
-        return new GroupSession(about, people, next, openRound, feed);
+        return new GroupSession(about, people, next, openRound, tally, feed);
     }
 
     GroupSession with(Round next) {
-        return new GroupSession(about, people, talk, Optional.of(next), feed);
+        return new GroupSession(about, people, talk, Optional.of(next), tally, feed);
     }
 
     private GroupSession with(Optional<About> next) {
-        return new GroupSession(next, people, talk, openRound, feed);
+        return new GroupSession(next, people, talk, openRound, tally, feed);
     }
 
     /** Where nobody could answer it does not wait for an answer. */
@@ -187,7 +189,7 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     }
 
     GroupSession roundCompleted() {
-        return new GroupSession(about, people, talk, Optional.empty(), feed);
+        return new GroupSession(about, people, talk, Optional.empty(), tally, feed);
     }
 
     GroupSession answered(String runId, String text, long cost) {

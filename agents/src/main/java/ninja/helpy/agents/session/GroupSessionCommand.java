@@ -1,6 +1,7 @@
 package ninja.helpy.agents.session;
 
 import akka.actor.typed.ActorRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -121,10 +122,22 @@ public interface GroupSessionCommand extends ClusterMessage {
         }
     }
 
-    /** What came together in a room. */
-    record Totals(long messages, long rounds, int participants, int helpys) implements ClusterMessage {}
+    /**
+     * What came together in a room.
+     *
+     * @param balance see {@link Tally#balance}
+     * @param firstAnswerAfter how long people waited on the average until somebody answered
+     */
+    record Totals(
+            long messages,
+            long rounds,
+            int participants,
+            int helpys,
+            Optional<Double> balance,
+            Optional<Duration> firstAnswerAfter)
+            implements ClusterMessage {}
 
-    /** {@code position} is that of the newest fact: follow from there to miss nothing. */
+    /** {@code tally} is of people and Helpys one by one. {@code position} is that of the newest fact: follow from there to miss nothing. */
     record View(
             String sessionId,
             String name,
@@ -135,8 +148,8 @@ public interface GroupSessionCommand extends ClusterMessage {
             List<String> invited,
             List<RoomHelpy> helpys,
             Map<String, Instant> mutedUntil,
-            long messageCount,
-            long rounds,
+            Totals totals,
+            Tally tally,
             Optional<Round> openRound,
             Instant startTime,
             Optional<Instant> endTime,
@@ -148,6 +161,10 @@ public interface GroupSessionCommand extends ClusterMessage {
             invited = List.copyOf(invited);
             helpys = List.copyOf(helpys);
             mutedUntil = Map.copyOf(mutedUntil);
+        }
+
+        public long messageCount() {
+            return totals.messages();
         }
     }
 }

@@ -140,8 +140,13 @@ public final class SessionEndpoints {
     }
 
     private CompletionStage<HttpResponse> show(Call call) {
-        return view(call.entity("sessionId"))
-                .thenApply(view -> Answers.ok(SessionShape.of(view).invited(isInvited(call.member(), view))));
+        var id = call.entity("sessionId");
+        return view(id).thenCombine(
+                        asking.presence(id),
+                        (view, here) -> SessionShape.of(view)
+                                .invited(isInvited(call.member(), view))
+                                .online(here))
+                .thenApply(Answers::ok);
     }
 
     private CompletionStage<HttpResponse> end(Call call) {

@@ -1,14 +1,14 @@
 package ninja.helpy.api.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.presence.PresenceCommand.Here;
+import ninja.helpy.agents.session.GroupSessionCommand.Totals;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
-import ninja.helpy.agents.session.Member;
-import ninja.helpy.agents.session.RoomHelpy;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.Round;
 import ninja.helpy.api.wire.Credits;
@@ -25,9 +25,9 @@ record SessionShape(
         String sessionType,
         Optional<String> createdBy,
         Settings settings,
-        List<Member> participants,
+        List<Attendance.Participant> participants,
         List<String> invitedUserIds,
-        List<RoomHelpy> helpys,
+        List<Attendance.Helpy> helpys,
         Map<String, Instant> mutedUntil,
         Metrics metrics,
         boolean isActive,
@@ -68,14 +68,28 @@ record SessionShape(
         }
     }
 
-    record Metrics(long messages, long rounds, int participants, int helpys) {}
+    /** {@code firstAnswerMs}: how long people waited on the average until somebody answered. */
+    record Metrics(
+            long messages,
+            long rounds,
+            int participants,
+            int helpys,
+            Optional<Double> participationBalance,
+            Optional<Long> firstAnswerMs) {
+
+        static Metrics of(Totals totals) {
+            return new Metrics(
+                    totals.messages(),
+                    totals.rounds(),
+                    totals.participants(),
+                    totals.helpys(),
+                    totals.balance(),
+                    totals.firstAnswerAfter().map(Duration::toMillis));
+        }
+    }
 
     static SessionShape of(View view) {
-        var metrics = new Metrics(
-                view.messageCount(),
-                view.rounds(),
-                view.members().size(),
-                view.helpys().size());
+        var attendance = Attendance.of(view);
         return new SessionShape(
                 view.sessionId(),
                 view.sessionId(),
@@ -84,11 +98,11 @@ record SessionShape(
                 view.origin().sessionType().name().toLowerCase(Locale.ROOT),
                 view.origin().createdBy(),
                 Settings.of(view.settings()),
-                view.members(),
+                attendance.participants(),
                 view.invited(),
-                view.helpys(),
+                attendance.helpys(),
                 view.mutedUntil(),
-                metrics,
+                Metrics.of(view.totals()),
                 view.endTime().isEmpty(),
                 view.startTime(),
                 view.endTime(),
@@ -99,14 +113,19 @@ record SessionShape(
     }
 
     SessionShape invited(boolean isInvited) {
-        return with(Optional.of(isInvited).filter(yes -> yes), unread);
+        return with(participants, Optional.of(isInvited).filter(yes -> yes), unread);
+    }
+
+    SessionShape online(Here here) {
+        return with(participants.stream().map(one -> one.online(here)).toList(), invited, unread);
     }
 
     SessionShape unread(Optional<Long> messages) {
-        return with(invited, messages);
+        return with(participants, invited, messages);
     }
 
-    private SessionShape with(Optional<Boolean> isInvited, Optional<Long> messages) {
+    private SessionShape with(
+            List<Attendance.Participant> people, Optional<Boolean> isInvited, Optional<Long> messages) {
         return new SessionShape(
                 sessionId,
                 conversationId,
@@ -115,7 +134,7 @@ record SessionShape(
                 sessionType,
                 createdBy,
                 settings,
-                participants,
+                people,
                 invitedUserIds,
                 helpys,
                 mutedUntil,
@@ -147,11 +166,7 @@ record SessionShape(
                     .toList();
             var helpys = view.helpys().stream()
                     .map(helpy -> {
-                        var state = view.openRound().stream()
-                                .flatMap(round -> round.responders().stream())
-                                .filter(responder -> responder.helpyId().equals(helpy.helpyId()))
-                                .map(Round.Responder::state)
-                                .reduce((first, called) -> called);
+                        var state = Attendance.stateOf(view, helpy.helpyId());
                         return new HelpyState(
                                 helpy.helpyId(),
                                 helpy.name(),
