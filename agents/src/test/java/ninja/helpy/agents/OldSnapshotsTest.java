@@ -22,6 +22,7 @@ import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.reader.Reader;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
 import ninja.helpy.agents.session.Origin;
@@ -125,6 +126,18 @@ class OldSnapshotsTest {
 
         assertThat(agent.helpy()).isEqualTo(Helpy.NONE);
         assertThat(read(written(agent), serializer().manifest(agent))).isEqualTo(agent);
+    }
+
+    @Test
+    void aReaderFromBeforeRoomsHasReadWhatHeHasRead() throws IOException {
+        var reader = (Reader) read(
+                JSON.readTree("{'places':[{'talkId':'c','messageId':'m','number':7,'at':'2026-11-21T12:00:00Z'}]}"
+                        .replace('\'', '"')),
+                Reader.class.getName());
+
+        assertThat(reader.in("c").orElseThrow().number()).isEqualTo(7);
+        assertThat(reader.rooms()).isEmpty();
+        assertThat(read(written(reader), serializer().manifest(reader))).isEqualTo(reader);
     }
 
     @Test

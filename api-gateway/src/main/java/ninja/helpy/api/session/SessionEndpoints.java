@@ -47,11 +47,13 @@ public final class SessionEndpoints {
     private final Asking asking;
     private final RoomHelpys helpys;
     private final Unread unread;
+    private final RoomsOfPeople rooms;
 
     public SessionEndpoints(Asking asking) {
         this.asking = asking;
         this.helpys = new RoomHelpys(asking);
         this.unread = new Unread(asking);
+        this.rooms = new RoomsOfPeople(asking);
     }
 
     public List<Endpoint> endpoints() {
@@ -80,7 +82,7 @@ public final class SessionEndpoints {
                     .thenApply(view -> requireSame(view, name))
                     .thenCompose(view -> asking.workspace(
                                     id.workspaceId(), to -> new ListRoom(id.id(), name, to), Asking.DONE)
-                            .thenApply(done -> view))
+                            .thenCompose(done -> noted(call, id, view)))
                     .thenApply(view -> Answers.created(SessionShape.of(view)));
         });
     }
@@ -89,6 +91,12 @@ public final class SessionEndpoints {
         if (view.name().equals(name)) return view;
         throw Problem.of(Code.IDEMPOTENCY_CONFLICT, "this idempotency key opened another room")
                 .asException();
+    }
+
+    private CompletionStage<View> noted(Call call, EntityId id, View view) {
+        return isIn(call.member(), view)
+                ? rooms.joined(id, call.member().userId(), view)
+                : CompletableFuture.completedFuture(view);
     }
 
     /** A person who opens a room is in it; a key that stands for no person is not. */
