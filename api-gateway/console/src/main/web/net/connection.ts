@@ -133,7 +133,8 @@ export class RoomConnection {
         this.onError(frame);
         break;
       default:
-        this.hooks.dispatch({ type: 'frame', frame });
+        // Before the room has answered it may go on from now already; what was missed comes after its answer.
+        if (this.joined) this.hooks.dispatch({ type: 'frame', frame });
     }
   }
 

@@ -22,9 +22,12 @@ import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityState;
+import ninja.helpy.agents.reader.Reader;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
+import ninja.helpy.agents.session.Origin;
 import ninja.helpy.agents.session.RoomSettings;
+import ninja.helpy.agents.session.SessionType;
 import ninja.helpy.agents.workspace.Workspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedAgent;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +68,14 @@ class OldSnapshotsTest {
     void aRoomFromBeforeItsRulesHasTheUsualOnes() throws IOException {
         var now = GroupSession.fold(
                 GroupSession.EMPTY,
-                new SessionCreated("s-1", "Room", Optional.empty(), RoomSettings.DEFAULT, List.of(), AT));
+                new SessionCreated(
+                        "s-1",
+                        "Room",
+                        Optional.empty(),
+                        new Origin(SessionType.FREE, Optional.empty()),
+                        RoomSettings.DEFAULT,
+                        List.of(),
+                        AT));
         var talk = "{'recent':[],'messages':0,'rounds':0,'answers':{},'queued':[]";
         var about = "{'about':{'sessionId':'s-1','name':'Room','subject':null,"
                 + "'settings':{'respondersMax':3,'respondMode':'scored'},'startTime':'" + AT + "','endTime':null},"
@@ -116,6 +126,18 @@ class OldSnapshotsTest {
 
         assertThat(agent.helpy()).isEqualTo(Helpy.NONE);
         assertThat(read(written(agent), serializer().manifest(agent))).isEqualTo(agent);
+    }
+
+    @Test
+    void aReaderFromBeforeRoomsHasReadWhatHeHasRead() throws IOException {
+        var reader = (Reader) read(
+                JSON.readTree("{'places':[{'talkId':'c','messageId':'m','number':7,'at':'2026-11-21T12:00:00Z'}]}"
+                        .replace('\'', '"')),
+                Reader.class.getName());
+
+        assertThat(reader.in("c").orElseThrow().number()).isEqualTo(7);
+        assertThat(reader.rooms()).isEmpty();
+        assertThat(read(written(reader), serializer().manifest(reader))).isEqualTo(reader);
     }
 
     @Test

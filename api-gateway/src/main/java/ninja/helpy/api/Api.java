@@ -34,9 +34,11 @@ import ninja.helpy.api.ops.DocsEndpoints;
 import ninja.helpy.api.ops.OperationEndpoints;
 import ninja.helpy.api.ops.OpsEndpoints;
 import ninja.helpy.api.replay.ReplayEndpoints;
+import ninja.helpy.api.session.InvitationEndpoints;
 import ninja.helpy.api.session.JudgeEndpoints;
 import ninja.helpy.api.session.MemberEndpoints;
 import ninja.helpy.api.session.ReadingEndpoints;
+import ninja.helpy.api.session.RecordingEndpoints;
 import ninja.helpy.api.session.RoomMessageEndpoints;
 import ninja.helpy.api.session.RoundEndpoints;
 import ninja.helpy.api.session.RuleEndpoints;
@@ -114,11 +116,13 @@ public final class Api {
                         new ConversationEndpoints(asking, ports.lists()).endpoints(),
                         new MessageEndpoints(asking, ports.lists()).endpoints(),
                         new SessionEndpoints(asking).endpoints(),
+                        new InvitationEndpoints(asking).endpoints(),
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking, ports.lists()).endpoints(),
                         new RoomMessageEndpoints(asking).endpoints(),
                         new ReadingEndpoints(asking).endpoints(),
                         new RoundEndpoints(asking, ports.lists(), ports.history(), ports.system()).endpoints(),
+                        new RecordingEndpoints(asking, ports.history(), ports.system()).endpoints(),
                         new JudgeEndpoints(asking, ports.history(), ports.system()).endpoints(),
                         new RuleEndpoints(asking, clock).endpoints(),
                         new ModelEndpoints(asking).endpoints(),

@@ -21,6 +21,7 @@ import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.SecretHash;
 import ninja.helpy.agents.session.GroupSessionCommand;
+import ninja.helpy.agents.session.NewRoom;
 import ninja.helpy.agents.session.RoomHelpy;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
@@ -117,7 +118,7 @@ final class DemoWorkspace {
                 .thenCompose(done -> tell(
                         entities.session(room),
                         r -> new GroupSessionCommand.CreateSession(
-                                "Study room", Optional.empty(), everyoneAnswers, helpys, r)));
+                                NewRoom.of("Study room", everyoneAnswers, helpys), r)));
     }
 
     private <C> CompletionStage<Done> tell(RecipientRef<C> entity, Function<ActorRef<Reply>, C> command) {

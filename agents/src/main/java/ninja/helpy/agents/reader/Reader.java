@@ -13,16 +13,21 @@ import ninja.helpy.agents.protocol.EntityState;
  * fifty facts into its room.
  *
  * @param places how far he has read, the place he came to last at the end
+ * @param rooms that he has joined, the one he joined last at the end
  */
-public record Reader(List<Place> places) implements EntityState {
+public record Reader(List<Place> places, List<String> rooms) implements EntityState {
 
     /** Past it the place that he came to longest ago is forgotten: there everything is unread. */
     public static final int PLACES_MAX = 500;
 
-    public static final Reader EMPTY = new Reader(List.of());
+    /** Past it the room that he joined longest ago is forgotten: he reads it again when he joins it on his connection. */
+    public static final int ROOMS_MAX = 64;
+
+    public static final Reader EMPTY = new Reader(List.of(), List.of());
 
     public Reader {
         places = List.copyOf(places);
+        rooms = List.copyOf(rooms);
     }
 
     /**
@@ -50,6 +55,17 @@ public record Reader(List<Place> places) implements EntityState {
         var next = new ArrayList<>(
                 places.stream().filter(p -> !p.talkId().equals(place.talkId())).toList());
         next.add(place);
-        return new Reader(next.subList(Math.max(0, next.size() - PLACES_MAX), next.size()));
+        return new Reader(next.subList(Math.max(0, next.size() - PLACES_MAX), next.size()), rooms);
+    }
+
+    Reader joined(String sessionId) {
+        var next = new ArrayList<>(left(sessionId).rooms);
+        next.add(sessionId);
+        return new Reader(places, next.subList(Math.max(0, next.size() - ROOMS_MAX), next.size()));
+    }
+
+    Reader left(String sessionId) {
+        return new Reader(
+                places, rooms.stream().filter(room -> !room.equals(sessionId)).toList());
     }
 }

@@ -25,6 +25,23 @@ public sealed interface ReaderCommand extends ClusterMessage {
         }
     }
 
+    /** He has joined this room, and reads it on every connection from now on. → Done */
+    record NoteJoined(String sessionId, ActorRef<Reply> replyTo) implements ReaderCommand {}
+
+    /** He has left this room, or it has ended. → Done */
+    record NoteLeft(String sessionId, ActorRef<Reply> replyTo) implements ReaderCommand {}
+
+    /** → {@link JoinedRooms} */
+    record GetJoinedRooms(ActorRef<Reply> replyTo) implements ReaderCommand {}
+
+    /** The one he joined last at the end. Whether he is still in them, they know. */
+    record JoinedRooms(List<String> sessionIds) implements Reply {
+
+        public JoinedRooms {
+            sessionIds = List.copyOf(sessionIds);
+        }
+    }
+
     record Readings(List<Reader.Place> places) implements Reply {
 
         public Readings {

@@ -8,15 +8,22 @@ import akka.persistence.typed.javadsl.EventHandler;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Consumer;
+import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.JournaledEntity;
+import ninja.helpy.agents.reader.ReaderCommand.GetJoinedRooms;
 import ninja.helpy.agents.reader.ReaderCommand.GetReading;
 import ninja.helpy.agents.reader.ReaderCommand.GetReadings;
+import ninja.helpy.agents.reader.ReaderCommand.JoinedRooms;
 import ninja.helpy.agents.reader.ReaderCommand.MarkRead;
+import ninja.helpy.agents.reader.ReaderCommand.NoteJoined;
+import ninja.helpy.agents.reader.ReaderCommand.NoteLeft;
 import ninja.helpy.agents.reader.ReaderCommand.Reading;
 import ninja.helpy.agents.reader.ReaderCommand.Readings;
 import ninja.helpy.agents.reader.ReaderEvent.MessagesRead;
+import ninja.helpy.agents.reader.ReaderEvent.RoomJoined;
+import ninja.helpy.agents.reader.ReaderEvent.RoomLeft;
 
 /** The one owner of how far a person has read. */
 public final class ReaderEntity extends JournaledEntity<ReaderCommand, ReaderEvent, Reader> {
@@ -54,6 +61,9 @@ public final class ReaderEntity extends JournaledEntity<ReaderCommand, ReaderEve
                 .onCommand(
                         GetReadings.class,
                         (reader, c) -> answer(c.replyTo(), new Readings(reader.in(Set.copyOf(c.talkIds())))))
+                .onCommand(NoteJoined.class, this::onJoined)
+                .onCommand(NoteLeft.class, this::onLeft)
+                .onCommand(GetJoinedRooms.class, (reader, c) -> answer(c.replyTo(), new JoinedRooms(reader.rooms())))
                 .build();
     }
 
@@ -65,6 +75,16 @@ public final class ReaderEntity extends JournaledEntity<ReaderCommand, ReaderEve
             c.replyTo().tell(new Reading(place));
             place.ifPresent(at -> news.accept(new ReaderMoved(id().workspaceId(), id().id(), at)));
         });
+    }
+
+    private Effect<ReaderEvent, Reader> onJoined(Reader reader, NoteJoined c) {
+        if (reader.rooms().contains(c.sessionId())) return answer(c.replyTo(), Done.DONE);
+        return done(new RoomJoined(c.sessionId(), clock.instant()), c.replyTo());
+    }
+
+    private Effect<ReaderEvent, Reader> onLeft(Reader reader, NoteLeft c) {
+        if (!reader.rooms().contains(c.sessionId())) return answer(c.replyTo(), Done.DONE);
+        return done(new RoomLeft(c.sessionId(), clock.instant()), c.replyTo());
     }
 
     @Override

@@ -16,11 +16,15 @@ import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
 
 /** A room as it stands. Here facts only change the state; who answers and what follows is decided elsewhere. */
-public record GroupSession(Optional<About> about, People people, Talk talk, Optional<Round> openRound, Feed feed)
+public record GroupSession(
+        Optional<About> about, People people, Talk talk, Optional<Round> openRound, Tally tally, Feed feed)
         implements EntityState {
 
     public static final int MEMBERS_MAX = 64;
     public static final int HELPYS_MAX = 8;
+
+    /** People who have been asked to come and have not come yet. */
+    public static final int INVITED_MAX = 64;
 
     /** Messages kept in memory for prompts and newcomers; older ones are in the journal and the view. */
     public static final int RECENT_MAX = 50;
@@ -29,17 +33,27 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     public static final int FACTS_MAX = 256;
 
     public static final GroupSession EMPTY =
-            new GroupSession(Optional.empty(), People.NONE, Talk.NONE, Optional.empty(), Feed.NONE);
+            new GroupSession(Optional.empty(), People.NONE, Talk.NONE, Optional.empty(), Tally.NONE, Feed.NONE);
 
     /** How the room was opened and is set, and when it ended. */
     public record About(
             String sessionId,
             String name,
             Optional<String> subject,
+            Origin origin,
             RoomSettings settings,
             Instant startTime,
             Optional<Instant> endTime)
-            implements EntityState {}
+            implements EntityState {
+
+        About set(RoomSettings next) {
+            return new About(sessionId, name, subject, origin, next, startTime, endTime);
+        }
+
+        About ended(Instant at) {
+            return new About(sessionId, name, subject, origin, settings, startTime, Optional.of(at));
+        }
+    }
 
     /** The newest facts with their positions. {@code position} counts every fact ever, as the journal does. */
     public record Feed(long position, List<Fact> facts) implements EntityState {
@@ -69,7 +83,8 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     /** The state after an event: what it changes, and the fact itself for readers. */
     public static GroupSession fold(GroupSession room, GroupSessionEvent event) {
         var next = event.applyTo(room);
-        return new GroupSession(next.about, next.people, next.talk, next.openRound, room.feed.with(event));
+        var tally = room.tally.after(room, event);
+        return new GroupSession(next.about, next.people, next.talk, next.openRound, tally, room.feed.with(event));
     }
 
     public boolean exists() {
@@ -102,35 +117,32 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     }
 
     GroupSession created(SessionCreated c) {
-        var fixed = new About(c.sessionId(), c.name(), c.subject(), c.settings(), c.at(), Optional.empty());
-        var helpys = new People(people.members(), c.helpys(), people.mutedUntil(), people.desertedSince());
-        return new GroupSession(Optional.of(fixed), helpys, talk, openRound, feed);
+        var fixed = new About(c.sessionId(), c.name(), c.subject(), c.origin(), c.settings(), c.at(), Optional.empty());
+        return new GroupSession(Optional.of(fixed), people.with(c.helpys()), talk, openRound, tally, feed);
     }
 
     GroupSession set(RoomSettings settings) {
-        return with(
-                about.map(a -> new About(a.sessionId(), a.name(), a.subject(), settings, a.startTime(), a.endTime())));
+        return with(about.map(a -> a.set(settings)));
     }
 
     GroupSession ended(Instant at) {
-        return with(about.map(
-                a -> new About(a.sessionId(), a.name(), a.subject(), a.settings(), a.startTime(), Optional.of(at))));
+        return with(about.map(a -> a.ended(at)));
     }
 
     GroupSession with(People next) {
-        return new GroupSession(about, next, talk, openRound, feed);
+        return new GroupSession(about, next, talk, openRound, tally, feed);
     }
 
     GroupSession with(Talk next) {
-        return new GroupSession(about, people, next, openRound, feed);
+        return new GroupSession(about, people, next, openRound, tally, feed);
     }
 
     GroupSession with(Round next) {
-        return new GroupSession(about, people, talk, Optional.of(next), feed);
+        return new GroupSession(about, people, talk, Optional.of(next), tally, feed);
     }
 
     private GroupSession with(Optional<About> next) {
-        return new GroupSession(next, people, talk, openRound, feed);
+        return new GroupSession(next, people, talk, openRound, tally, feed);
     }
 
     /** Where nobody could answer it does not wait for an answer. */
@@ -177,7 +189,7 @@ public record GroupSession(Optional<About> about, People people, Talk talk, Opti
     }
 
     GroupSession roundCompleted() {
-        return new GroupSession(about, people, talk, Optional.empty(), feed);
+        return new GroupSession(about, people, talk, Optional.empty(), tally, feed);
     }
 
     GroupSession answered(String runId, String text, long cost) {

@@ -1,6 +1,7 @@
 package ninja.helpy.agents.session;
 
 import akka.actor.typed.ActorRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,21 @@ public interface GroupSessionCommand extends ClusterMessage {
 
     ActorRef<Reply> replyTo();
 
-    /** → {@link View} */
-    record CreateSession(
-            String name,
-            Optional<String> subject,
-            RoomSettings settings,
-            List<RoomHelpy> helpys,
-            ActorRef<Reply> replyTo)
-            implements GroupSessionCommand {}
-
     /** → {@link View}; a repeat changes nothing. */
+    record CreateSession(NewRoom room, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** Those who are in the room or invited already stay so. By who rules the room. → {@link View} */
+    record InviteUsers(List<String> userIds, Asker by, ActorRef<Reply> replyTo) implements GroupSessionCommand {
+
+        public InviteUsers {
+            userIds = List.copyOf(userIds);
+        }
+    }
+
+    /** By who rules the room, or whom it was sent to. → Done */
+    record WithdrawInvitation(String userId, Asker by, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+
+    /** Fulfils his invitation, if he has one. → {@link View}; a repeat changes nothing. */
     record JoinSession(String userId, String displayName, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
     /** His own Helpys leave with him. → Done */
@@ -86,7 +92,8 @@ public interface GroupSessionCommand extends ClusterMessage {
     /** → {@link Facts}; everything after {@code after}, or refused as expired if that is no longer kept here. */
     record FollowSession(long after, ActorRef<Reply> replyTo) implements GroupSessionCommand, Follow {}
 
-    record EndSession(ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+    /** By who rules the room. → {@link View} */
+    record EndSession(Asker by, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
     /** Somebody found this room on the wake list: go on with the open round. → Done */
     record WakeSession(ActorRef<Reply> replyTo) implements GroupSessionCommand {}
@@ -115,20 +122,34 @@ public interface GroupSessionCommand extends ClusterMessage {
         }
     }
 
-    /** What came together in a room. */
-    record Totals(long messages, long rounds, int participants, int helpys) implements ClusterMessage {}
+    /**
+     * What came together in a room.
+     *
+     * @param balance see {@link Tally#balance}
+     * @param firstAnswerAfter how long people waited on the average until somebody answered
+     */
+    record Totals(
+            long messages,
+            long rounds,
+            int participants,
+            int helpys,
+            Optional<Double> balance,
+            Optional<Duration> firstAnswerAfter)
+            implements ClusterMessage {}
 
-    /** {@code position} is that of the newest fact: follow from there to miss nothing. */
+    /** {@code tally} is of people and Helpys one by one. {@code position} is that of the newest fact: follow from there to miss nothing. */
     record View(
             String sessionId,
             String name,
             Optional<String> subject,
+            Origin origin,
             RoomSettings settings,
             List<Member> members,
+            List<String> invited,
             List<RoomHelpy> helpys,
             Map<String, Instant> mutedUntil,
-            long messageCount,
-            long rounds,
+            Totals totals,
+            Tally tally,
             Optional<Round> openRound,
             Instant startTime,
             Optional<Instant> endTime,
@@ -137,8 +158,13 @@ public interface GroupSessionCommand extends ClusterMessage {
 
         public View {
             members = List.copyOf(members);
+            invited = List.copyOf(invited);
             helpys = List.copyOf(helpys);
             mutedUntil = Map.copyOf(mutedUntil);
+        }
+
+        public long messageCount() {
+            return totals.messages();
         }
     }
 }

@@ -109,6 +109,12 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                         GroupSessionCommand.JoinSession.class,
                         (room, c) -> carry(Membership.join(room, c, now()), c.replyTo()))
                 .onCommand(
+                        GroupSessionCommand.InviteUsers.class,
+                        (room, c) -> carry(Invitations.invite(room, c, now()), c.replyTo()))
+                .onCommand(
+                        GroupSessionCommand.WithdrawInvitation.class,
+                        (room, c) -> carry(Invitations.withdraw(room, c, now()), c.replyTo()))
+                .onCommand(
                         GroupSessionCommand.AddHelpy.class,
                         (room, c) -> carry(Membership.addHelpy(room, c, now()), c.replyTo()))
                 .onCommand(

@@ -28,6 +28,8 @@ import ninja.helpy.agents.protocol.Refusal;
     @JsonSubTypes.Type(value = GroupSessionEvent.AnswerDelivered.class, name = "answer-delivered"),
     @JsonSubTypes.Type(value = GroupSessionEvent.RoundCompleted.class, name = "round-completed"),
     @JsonSubTypes.Type(value = GroupSessionEvent.SessionEnded.class, name = "session-ended"),
+    @JsonSubTypes.Type(value = InvitationEvent.UserInvited.class, name = "user-invited"),
+    @JsonSubTypes.Type(value = InvitationEvent.InvitationWithdrawn.class, name = "invitation-withdrawn"),
     @JsonSubTypes.Type(value = MessageEvent.MessageEdited.class, name = "message-edited"),
     @JsonSubTypes.Type(value = MessageEvent.MessageDeleted.class, name = "message-deleted"),
     @JsonSubTypes.Type(value = MessageEvent.ReactionSet.class, name = "reaction-set"),
@@ -63,6 +65,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
                 GroupSessionEvent.AnswerDelivered,
                 GroupSessionEvent.RoundCompleted,
                 GroupSessionEvent.SessionEnded,
+                InvitationEvent,
                 MessageEvent,
                 RoundEvent,
                 RuleEvent {
@@ -71,10 +74,12 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
 
     GroupSession applyTo(GroupSession room);
 
+    /** v2: pace, bounds and owners. v3: what it is for and who opened it. */
     record SessionCreated(
             String sessionId,
             String name,
             Optional<String> subject,
+            Origin origin,
             RoomSettings settings,
             List<RoomHelpy> helpys,
             Instant at)

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Version 1 of a room knew neither pace nor bounds, nor owners, nor what a turn answers beside the message that set off
- * the round. What such rooms get instead is written here and not taken from today's defaults, which may change.
+ * the round. What such rooms get instead is written here and not taken from today's defaults, which may change. How a
+ * room was created has a version more: {@link SessionCreatedMigration}.
  */
 public final class GroupSessionEventMigration extends JacksonMigration {
 

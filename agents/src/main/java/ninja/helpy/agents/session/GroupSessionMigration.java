@@ -3,17 +3,20 @@ package ninja.helpy.agents.session;
 import akka.serialization.jackson.JacksonMigration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.HashSet;
 
 /**
  * Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then; version 3
- * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again.
+ * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again; version 4 knew
+ * nothing of creators, types and invitations; version 5 did not count who has said how much, so of such rooms the newest
+ * messages are counted, those that they still keep.
  */
 public final class GroupSessionMigration extends JacksonMigration {
 
     @Override
     public int currentVersion() {
-        return 4;
+        return 6;
     }
 
     @Override
@@ -23,6 +26,8 @@ public final class GroupSessionMigration extends JacksonMigration {
             ((ObjectNode) room.get("talk")).putObject("reactions").putObject("byMessage");
         if (fromVersion < 3) toVersion3(room);
         if (fromVersion < 4) ((ObjectNode) room.get("people")).putNull("desertedSince");
+        if (fromVersion < 5) toVersion5(room);
+        if (fromVersion < 6) toVersion6(room);
         return room;
     }
 
@@ -42,6 +47,38 @@ public final class GroupSessionMigration extends JacksonMigration {
         room.get("feed")
                 .get("facts")
                 .forEach(fact -> GroupSessionEventMigration.toVersion2((ObjectNode) fact.get("event")));
+    }
+
+    private static void toVersion5(ObjectNode room) {
+        if (room.path("about").isObject()) SessionCreatedMigration.origin((ObjectNode) room.get("about"));
+        ((ObjectNode) room.get("people")).putArray("invited");
+        room.get("feed").get("facts").forEach(fact -> {
+            var event = (ObjectNode) fact.get("event");
+            if (event.path("type").asText().equals("session-created")) SessionCreatedMigration.origin(event);
+        });
+    }
+
+    private static void toVersion6(ObjectNode room) {
+        var said = new HashMap<String, Long>();
+        var lastAt = new HashMap<String, JsonNode>();
+        room.get("talk").get("recent").forEach(message -> {
+            var sender = message.get("sender").get("id").asText();
+            said.merge(sender, 1L, Long::sum);
+            lastAt.put(sender, message.get("at"));
+        });
+        var tally = room.putObject("tally").put("answered", 0).put("waited", "PT0S");
+        var people = tally.putArray("people");
+        room.get("people").get("members").forEach(member -> {
+            var userId = member.get("userId").asText();
+            people.addObject().put("userId", userId).put("messages", said.getOrDefault(userId, 0L));
+        });
+        var helpys = tally.putObject("helpys");
+        room.get("people").get("helpys").forEach(helpy -> {
+            var helpyId = helpy.get("helpyId").asText();
+            var voice = helpys.putObject(helpyId).put("responses", said.getOrDefault(helpyId, 0L));
+            voice.set("since", room.get("about").get("startTime"));
+            voice.set("lastSpokeAt", lastAt.get(helpyId));
+        });
     }
 
     /** An answer that had taken its place was still called answered. */

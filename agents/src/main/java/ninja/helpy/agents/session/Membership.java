@@ -28,9 +28,19 @@ final class Membership {
     private Membership() {}
 
     static Outcome create(String sessionId, CreateSession c, Instant now) {
-        if (c.helpys().size() > GroupSession.HELPYS_MAX) return tooManyHelpys();
-        var created = new SessionCreated(sessionId, c.name(), c.subject(), c.settings(), c.helpys(), now);
-        return Outcome.of(created, RoomView::of);
+        var room = c.room();
+        if (room.helpys().size() > GroupSession.HELPYS_MAX) return tooManyHelpys();
+        var facts = new ArrayList<GroupSessionEvent>();
+        facts.add(new SessionCreated(
+                sessionId, room.name(), room.subject(), room.origin(), room.settings(), room.helpys(), now));
+        room.creator().ifPresent(creator -> facts.add(new UserJoined(creator.userId(), creator.displayName(), now)));
+        var by = new Asker(room.origin().createdBy(), true).name();
+        var invited = room.invitedUserIds().stream()
+                .filter(userId -> !room.origin().isCreator(userId))
+                .toList();
+        facts.addAll(Invitations.facts(People.NONE, invited, by, now));
+        return Invitations.tooMany(invited.size())
+                .orElseGet(() -> new Outcome(new Step(facts, List.of()), RoomView::of));
     }
 
     static Outcome join(GroupSession room, JoinSession c, Instant now) {
@@ -68,6 +78,7 @@ final class Membership {
 
     /** An open round still ends; what waits for the next one is not answered. */
     static Outcome end(GroupSession room, EndSession c, Moment moment) {
+        if (!c.by().mayRule(room)) return Invitations.refused();
         if (!room.isOpen()) return Outcome.unchanged(RoomView::of);
         var ended = new SessionEnded(moment.now());
         return new Outcome(Turn.onChange(room, List.of(ended), Stopping.NOTHING, moment), RoomView::of);

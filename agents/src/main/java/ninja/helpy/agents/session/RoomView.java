@@ -21,12 +21,14 @@ final class RoomView {
                 about.sessionId(),
                 about.name(),
                 about.subject(),
+                about.origin(),
                 about.settings(),
                 room.people().members(),
+                room.people().invited(),
                 room.people().helpys(),
                 room.people().mutedUntil(),
-                room.talk().messages(),
-                room.talk().rounds(),
+                totals(room),
+                room.tally(),
                 room.openRound(),
                 about.startTime(),
                 about.endTime(),
@@ -55,7 +57,9 @@ final class RoomView {
                 room.talk().messages(),
                 room.talk().rounds(),
                 room.people().members().size(),
-                room.people().helpys().size());
+                room.people().helpys().size(),
+                room.tally().balance(),
+                room.tally().firstAnswerAfter());
     }
 
     /** Ended, and no answer is under way any more. */

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.reader.ReaderCommand.GetJoinedRooms;
 import ninja.helpy.agents.reader.ReaderCommand.GetReading;
 import ninja.helpy.agents.reader.ReaderCommand.GetReadings;
+import ninja.helpy.agents.reader.ReaderCommand.JoinedRooms;
 import ninja.helpy.agents.reader.ReaderCommand.MarkRead;
+import ninja.helpy.agents.reader.ReaderCommand.NoteJoined;
+import ninja.helpy.agents.reader.ReaderCommand.NoteLeft;
 import ninja.helpy.agents.reader.ReaderCommand.Reading;
 import ninja.helpy.agents.reader.ReaderCommand.Readings;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +88,35 @@ class ReaderEntityTest {
         assertThat(numberIn("c-1")).isZero();
         assertThat(numberIn("c-2")).isEqualTo(1);
         assertThat(reader.getState().places()).hasSize(Reader.PLACES_MAX);
+    }
+
+    @Test
+    void theRoomsThatOneHasJoinedAreKnownAndARepeatIsNoFact() {
+        assertThat(join("s-1").hasNoEvents()).isFalse();
+        join("s-2");
+
+        assertThat(join("s-1").hasNoEvents()).isTrue();
+        assertThat(rooms()).containsExactly("s-1", "s-2");
+        reader.<Reply>runCommand(to -> new NoteLeft("s-1", to));
+        assertThat(reader.<Reply>runCommand(to -> new NoteLeft("s-1", to)).hasNoEvents())
+                .isTrue();
+        assertThat(rooms()).containsExactly("s-2");
+    }
+
+    @Test
+    void ofManyRoomsTheOneJoinedLongestAgoIsForgotten() {
+        for (int i = 0; i <= Reader.ROOMS_MAX; i++) join("s-" + i);
+
+        assertThat(rooms()).hasSize(Reader.ROOMS_MAX).doesNotContain("s-0").endsWith("s-" + Reader.ROOMS_MAX);
+    }
+
+    private EventSourcedBehaviorTestKit.CommandResultWithReply<ReaderCommand, ReaderEvent, Reader, Reply> join(
+            String sessionId) {
+        return reader.<Reply>runCommand(to -> new NoteJoined(sessionId, to));
+    }
+
+    private List<String> rooms() {
+        return ((JoinedRooms) reader.<Reply>runCommand(GetJoinedRooms::new).reply()).sessionIds();
     }
 
     private EventSourcedBehaviorTestKit.CommandResultWithReply<ReaderCommand, ReaderEvent, Reader, Reply> read(

@@ -8,7 +8,6 @@ import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import ninja.helpy.agents.LocalEntities;
@@ -86,10 +85,7 @@ class DesertedRoomTest {
         fresh.carry(Membership.create(
                 "s-1",
                 new CreateSession(
-                        "Room",
-                        Optional.empty(),
-                        RoomSettings.DEFAULT,
-                        List.of(),
+                        NewRoom.of("Room", RoomSettings.DEFAULT, List.of()),
                         akka.system().ignoreRef()),
                 fresh.now));
 
@@ -142,7 +138,7 @@ class DesertedRoomTest {
     }
 
     private void deserted(EntityId sessionId) {
-        ask(sessionId, to -> new CreateSession("Room", Optional.empty(), RoomSettings.DEFAULT, List.of(), to));
+        ask(sessionId, to -> new CreateSession(NewRoom.of("Room", RoomSettings.DEFAULT, List.of()), to));
         ask(sessionId, to -> new JoinSession("u-1", "Uma", to));
         ask(sessionId, to -> new LeaveSession("u-1", to));
     }

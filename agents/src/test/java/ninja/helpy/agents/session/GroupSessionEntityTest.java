@@ -71,9 +71,7 @@ class GroupSessionEntityTest {
             ask(entities.agent(new EntityId(workspace, helpy)), r -> new AgentCommand.CreateAgent(config, r));
             list.add(new RoomHelpy(helpy, config.name(), Optional.empty(), Optional.empty(), Optional.empty()));
         }
-        ask(
-                session(),
-                r -> new GroupSessionCommand.CreateSession("Study", Optional.empty(), RoomSettings.DEFAULT, list, r));
+        ask(session(), r -> new GroupSessionCommand.CreateSession(NewRoom.of("Study", RoomSettings.DEFAULT, list), r));
         ask(session(), r -> new GroupSessionCommand.JoinSession("u-1", "Uma", r));
         ask(session(), r -> new GroupSessionCommand.JoinSession("u-2", "Udo", r));
     }
@@ -135,14 +133,14 @@ class GroupSessionEntityTest {
 
         post("m-1", "Good morning");
 
-        await().until(() -> view().rounds() == 1 && view().openRound().isEmpty());
+        await().until(() -> view().totals().rounds() == 1 && view().openRound().isEmpty());
         assertThat(messages()).containsExactly("Good morning");
     }
 
     @Test
     void readersFollowTheFactsFromAnyPositionWithoutGaps() throws Exception {
         post("m-1", "Good morning");
-        await().until(() -> view().rounds() == 1 && view().openRound().isEmpty());
+        await().until(() -> view().totals().rounds() == 1 && view().openRound().isEmpty());
         long position = view().position();
 
         for (long after = 0; after < position; after++) {
@@ -202,7 +200,7 @@ class GroupSessionEntityTest {
         script = request -> words("My answer");
         post("m-1", "Good morning");
 
-        await().until(() -> view().rounds() == 1 && view().openRound().isEmpty());
+        await().until(() -> view().totals().rounds() == 1 && view().openRound().isEmpty());
         assertThat(messages()).containsExactly("Good morning", "My answer");
         assertThat(balance().spent()).isEqualTo(3 * 12_000);
     }
@@ -220,7 +218,7 @@ class GroupSessionEntityTest {
         script = request -> request.system().startsWith("Several assistants") ? words("Helpy 2") : ownWords(request);
         post("m-1", "Good morning");
 
-        await().until(() -> view().rounds() == 1 && view().openRound().isEmpty());
+        await().until(() -> view().totals().rounds() == 1 && view().openRound().isEmpty());
         assertThat(messages()).containsExactly("Good morning", "Who knows?");
         assertThat(balance().spent()).isEqualTo(2 * 12_000);
         await().until(() -> balance().held() == 0);

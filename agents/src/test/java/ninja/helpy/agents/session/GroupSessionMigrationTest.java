@@ -45,6 +45,23 @@ class GroupSessionMigrationTest {
     }
 
     @Test
+    void whatTheRoomStillKeepsIsCounted() throws IOException {
+        var room = versionOne();
+
+        assertThat(room.tally().people())
+                .extracting(Tally.Person::userId)
+                .containsExactlyElementsOf(
+                        room.people().members().stream().map(Member::userId).toList());
+        assertThat(room.tally().helpys().values().stream()
+                                .mapToLong(Tally.Voice::responses)
+                                .sum()
+                        + room.tally().people().stream()
+                                .mapToLong(Tally.Person::messages)
+                                .sum())
+                .isEqualTo(room.talk().recent().size());
+    }
+
+    @Test
     void theRoundGoesOnWhereItWas() throws IOException {
         var room = versionOne();
         assertThat(room.openRound().orElseThrow().responders())

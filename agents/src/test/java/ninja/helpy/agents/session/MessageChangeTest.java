@@ -32,7 +32,14 @@ class MessageChangeTest {
     private GroupSession room = GroupSession.EMPTY;
 
     MessageChangeTest() {
-        write(new SessionCreated("s-1", "Room", Optional.empty(), RoomSettings.DEFAULT, List.of(), NOW));
+        write(new SessionCreated(
+                "s-1",
+                "Room",
+                Optional.empty(),
+                new Origin(SessionType.FREE, Optional.empty()),
+                RoomSettings.DEFAULT,
+                List.of(),
+                NOW));
         write(new UserJoined("ann", "Ann", NOW));
         write(new UserJoined("bob", "Bob", NOW));
         var message = new Message(

@@ -59,8 +59,8 @@ final class Rehearsal {
     static Rehearsal room(RoomSettings settings, int helpys) {
         var rehearsal = new Rehearsal();
         var list = IntStream.rangeClosed(1, helpys).mapToObj(Rehearsal::helpy).toList();
-        rehearsal.carry(Membership.create(
-                "s-1", new CreateSession("Room", Optional.empty(), settings, list, NOBODY), rehearsal.now));
+        rehearsal.carry(
+                Membership.create("s-1", new CreateSession(NewRoom.of("Room", settings, list), NOBODY), rehearsal.now));
         rehearsal.join("u-1");
         return rehearsal;
     }

@@ -35,10 +35,12 @@ public final class MemberEndpoints {
 
     private final Asking asking;
     private final RoomHelpys helpys;
+    private final RoomsOfPeople rooms;
 
     public MemberEndpoints(Asking asking) {
         this.asking = asking;
         this.helpys = new RoomHelpys(asking);
+        this.rooms = new RoomsOfPeople(asking);
     }
 
     public List<Endpoint> endpoints() {
@@ -60,6 +62,7 @@ public final class MemberEndpoints {
             var helpyId = fields.textIfAny("helpyId", ID_CHARS_MAX);
             fields.check();
             return asking.session(id, to -> new JoinSession(member.userId(), name, to), View.class)
+                    .thenCompose(view -> rooms.joined(id, member.userId(), view))
                     .thenCompose(view -> withHelpy(id, helpyId, member.userId(), view))
                     .thenApply(view -> Answers.ok(SessionShape.of(view)));
         });
@@ -73,7 +76,9 @@ public final class MemberEndpoints {
 
     private CompletionStage<HttpResponse> leave(Call call) {
         var userId = call.member().userId();
-        return asking.session(call.entity("sessionId"), to -> new LeaveSession(userId, to), Reply.class)
+        var id = call.entity("sessionId");
+        return asking.session(id, to -> new LeaveSession(userId, to), Reply.class)
+                .thenCompose(done -> rooms.left(id, userId))
                 .thenApply(left -> Answers.noContent());
     }
 

@@ -21,6 +21,7 @@ import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.session.Asker;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
 import ninja.helpy.agents.session.GroupSessionCommand.EndSession;
@@ -34,6 +35,7 @@ import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
+import ninja.helpy.agents.session.NewRoom;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.RoundAccount;
 import ninja.helpy.api.http.Access;
@@ -117,7 +119,7 @@ public final class MultiAgentEndpoints {
         var messageId = Ids.of("message", room.id());
         return helpys.of(call.workspaceId(), ids)
                 .thenCompose(found -> asking.session(
-                        room, to -> new CreateSession("A question", Optional.empty(), settings, found, to), View.class))
+                        room, to -> new CreateSession(NewRoom.of("A question", settings, found), to), View.class))
                 .thenCompose(view -> view.messageCount() > 0
                         ? asking.session(room, GetRecentMessages::new, RecentMessages.class)
                                 .thenApply(said -> requireSame(said.messages().get(0), message))
@@ -181,7 +183,7 @@ public final class MultiAgentEndpoints {
 
     private CompletionStage<?> ended(Question question) {
         return question.ends()
-                ? asking.session(question.room(), EndSession::new, Reply.class)
+                ? asking.session(question.room(), to -> new EndSession(Asker.WORKSPACE, to), Reply.class)
                 : CompletableFuture.completedFuture(question);
     }
 

@@ -72,7 +72,8 @@ final class RoomFrames implements DraftFrames {
         if (event instanceof HelpyRemoved e) return shown("helpy.removed", "helpyId", e.helpyId());
         if (event instanceof SessionEnded e) {
             var data = Frame.ordered("endTime", e.at());
-            totals.ifPresent(metrics -> data.put("metrics", metrics));
+            totals.ifPresent(all -> data.put("metrics", SessionShape.Metrics.of(all)));
+            data.put("recordingUrl", RecordingEndpoints.urlOf(sessionId));
             return Optional.of(new Shown("session.ended", data));
         }
         return Optional.empty();

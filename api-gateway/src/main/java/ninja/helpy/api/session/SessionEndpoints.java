@@ -5,18 +5,20 @@ import static ninja.helpy.api.http.Endpoint.post;
 
 import akka.http.javadsl.model.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
-import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
 import ninja.helpy.agents.session.GroupSessionCommand.EndSession;
 import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
-import ninja.helpy.agents.session.GroupSessionCommand.JoinSession;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
+import ninja.helpy.agents.session.NewRoom;
+import ninja.helpy.agents.session.NewRoom.Creator;
 import ninja.helpy.agents.session.RoomSettings;
+import ninja.helpy.agents.session.SessionType;
 import ninja.helpy.agents.workspace.WorkspaceCommand.GetRooms;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListRoom;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedRoom;
@@ -45,11 +47,13 @@ public final class SessionEndpoints {
     private final Asking asking;
     private final RoomHelpys helpys;
     private final Unread unread;
+    private final RoomsOfPeople rooms;
 
     public SessionEndpoints(Asking asking) {
         this.asking = asking;
         this.helpys = new RoomHelpys(asking);
         this.unread = new Unread(asking);
+        this.rooms = new RoomsOfPeople(asking);
     }
 
     public List<Endpoint> endpoints() {
@@ -57,7 +61,7 @@ public final class SessionEndpoints {
                 post(ALL, Access.WRITE, this::open).alias("/api" + ALL),
                 get(ALL, Access.READ, this::list).alias("/api" + ALL),
                 get(ONE, Access.READ, this::show).alias("/api" + ONE),
-                post(ONE + "/end", Access.WRITE, this::end).alias("/api" + ONE + "/end"));
+                post(ONE + "/end", Access.READ, this::end).alias("/api" + ONE + "/end"));
     }
 
     private CompletionStage<HttpResponse> open(Call call) {
@@ -65,18 +69,20 @@ public final class SessionEndpoints {
         return call.fields().thenCompose(fields -> {
             var name = fields.text("name", NAME_CHARS_MAX);
             var subject = fields.textIfAny("subject", SUBJECT_CHARS_MAX);
+            var type = fields.oneOf("sessionType", SessionType.class).orElse(SessionType.FREE);
+            var invited = InvitationEndpoints.userIds(fields, "invitedUserIds");
             var settings = fields.object("settings")
                     .map(given -> SettingsFields.read(given, RoomSettings.DEFAULT))
                     .orElse(RoomSettings.DEFAULT);
             var helpyIds = fields.texts("helpyIds", GroupSession.HELPYS_MAX, ID_CHARS_MAX);
             fields.check();
             return helpys.of(call.workspaceId(), helpyIds)
-                    .thenCompose(found ->
-                            asking.session(id, to -> new CreateSession(name, subject, settings, found, to), View.class))
+                    .thenApply(found -> new NewRoom(name, subject, type, settings, found, creator(call), invited))
+                    .thenCompose(room -> asking.session(id, to -> new CreateSession(room, to), View.class))
                     .thenApply(view -> requireSame(view, name))
                     .thenCompose(view -> asking.workspace(
                                     id.workspaceId(), to -> new ListRoom(id.id(), name, to), Asking.DONE)
-                            .thenCompose(done -> joinedByCreator(call, id, view)))
+                            .thenCompose(done -> noted(call, id, view)))
                     .thenApply(view -> Answers.created(SessionShape.of(view)));
         });
     }
@@ -87,16 +93,23 @@ public final class SessionEndpoints {
                 .asException();
     }
 
+    private CompletionStage<View> noted(Call call, EntityId id, View view) {
+        return isIn(call.member(), view)
+                ? rooms.joined(id, call.member().userId(), view)
+                : CompletableFuture.completedFuture(view);
+    }
+
     /** A person who opens a room is in it; a key that stands for no person is not. */
-    private CompletionStage<View> joinedByCreator(Call call, EntityId id, View view) {
-        var creator = call.member();
-        if (!creator.actsForUser()) return CompletableFuture.completedFuture(view);
-        return asking.session(id, to -> new JoinSession(creator.userId(), creator.userName(), to), View.class);
+    private static Optional<Creator> creator(Call call) {
+        return Optional.of(call.member())
+                .filter(Caller.Member::actsForUser)
+                .map(member -> new Creator(member.userId(), member.userName()));
     }
 
     private CompletionStage<HttpResponse> list(Call call) {
         var active = call.flag("active");
         boolean mine = call.flag("mine").orElse(false);
+        boolean invited = call.flag("invited").orElse(false);
         return asking.workspace(call.workspaceId(), GetRooms::new, Rooms.class).thenCompose(rooms -> {
             var page = Page.of(call, rooms.rooms(), ListedRoom::sessionId);
             return Asking.all(page.items(), room -> view(new EntityId(call.workspaceId(), room.sessionId())))
@@ -104,6 +117,7 @@ public final class SessionEndpoints {
                             .filter(room -> active.isEmpty()
                                     || active.get() == room.endTime().isEmpty())
                             .filter(room -> !mine || isIn(call.member(), room))
+                            .filter(room -> !invited || isInvited(call.member(), room))
                             .toList())
                     .thenCompose(views -> shapes(call.member(), views))
                     .thenApply(items -> Answers.ok(new Page<>(items, page.nextCursor())));
@@ -115,17 +129,18 @@ public final class SessionEndpoints {
                 .filter(view -> isIn(member, view))
                 .map(View::sessionId)
                 .toList();
-        if (own.isEmpty())
-            return CompletableFuture.completedFuture(
-                    views.stream().map(SessionShape::of).toList());
-        return unread.read(member, own)
-                .thenApply(read -> views.stream()
-                        .map(view -> SessionShape.of(
-                                view,
-                                Optional.of(view.sessionId())
-                                        .filter(own::contains)
-                                        .map(id -> Unread.shown(view.messageCount(), read.getOrDefault(id, 0L)))))
-                        .toList());
+        var read = own.isEmpty() ? CompletableFuture.completedFuture(Map.<String, Long>of()) : unread.read(member, own);
+        return read.thenApply(numbers -> views.stream()
+                .map(view -> SessionShape.of(view)
+                        .invited(isInvited(member, view))
+                        .unread(Optional.of(view.sessionId())
+                                .filter(own::contains)
+                                .map(id -> Unread.shown(view.messageCount(), numbers.getOrDefault(id, 0L)))))
+                .toList());
+    }
+
+    private static boolean isInvited(Caller.Member member, View room) {
+        return room.invited().contains(member.userId());
     }
 
     private static boolean isIn(Caller.Member member, View room) {
@@ -133,13 +148,18 @@ public final class SessionEndpoints {
     }
 
     private CompletionStage<HttpResponse> show(Call call) {
-        return view(call.entity("sessionId")).thenApply(view -> Answers.ok(SessionShape.of(view)));
+        var id = call.entity("sessionId");
+        return view(id).thenCombine(
+                        asking.presence(id),
+                        (view, here) -> SessionShape.of(view)
+                                .invited(isInvited(call.member(), view))
+                                .online(here))
+                .thenApply(Answers::ok);
     }
 
     private CompletionStage<HttpResponse> end(Call call) {
         var id = call.entity("sessionId");
-        return asking.session(id, EndSession::new, Reply.class)
-                .thenCompose(ended -> view(id))
+        return asking.session(id, to -> new EndSession(RoomAccess.asker(call), to), View.class)
                 .thenApply(view -> Answers.ok(SessionShape.of(view)));
     }
 

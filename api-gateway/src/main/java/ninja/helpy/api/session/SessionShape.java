@@ -1,36 +1,41 @@
 package ninja.helpy.api.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.presence.PresenceCommand.Here;
+import ninja.helpy.agents.session.GroupSessionCommand.Totals;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
-import ninja.helpy.agents.session.Member;
-import ninja.helpy.agents.session.RoomHelpy;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.Round;
 import ninja.helpy.api.wire.Credits;
 
 /**
  * A room as it goes over the wire. {@code position} is where to follow from to miss nothing; {@code unread} is told in
- * lists, to who is in the room.
+ * lists, to who is in the room; {@code invited} to who is asked to come.
  */
 record SessionShape(
         String sessionId,
         String conversationId,
         String name,
         Optional<String> subject,
+        String sessionType,
+        Optional<String> createdBy,
         Settings settings,
-        List<Member> participants,
-        List<RoomHelpy> helpys,
+        List<Attendance.Participant> participants,
+        List<String> invitedUserIds,
+        List<Attendance.Helpy> helpys,
         Map<String, Instant> mutedUntil,
         Metrics metrics,
         boolean isActive,
         Instant startTime,
         Optional<Instant> endTime,
+        Optional<String> recordingUrl,
         long position,
+        Optional<Boolean> invited,
         Optional<Long> unread) {
 
     /** Times in seconds, credits in credits. */
@@ -63,33 +68,84 @@ record SessionShape(
         }
     }
 
-    record Metrics(long messages, long rounds, int participants, int helpys) {}
+    /** {@code firstAnswerMs}: how long people waited on the average until somebody answered. */
+    record Metrics(
+            long messages,
+            long rounds,
+            int participants,
+            int helpys,
+            Optional<Double> participationBalance,
+            Optional<Long> firstAnswerMs) {
 
-    static SessionShape of(View view) {
-        return of(view, Optional.empty());
+        static Metrics of(Totals totals) {
+            return new Metrics(
+                    totals.messages(),
+                    totals.rounds(),
+                    totals.participants(),
+                    totals.helpys(),
+                    totals.balance(),
+                    totals.firstAnswerAfter().map(Duration::toMillis));
+        }
     }
 
-    static SessionShape of(View view, Optional<Long> unread) {
-        var metrics = new Metrics(
-                view.messageCount(),
-                view.rounds(),
-                view.members().size(),
-                view.helpys().size());
+    static SessionShape of(View view) {
+        var attendance = Attendance.of(view);
         return new SessionShape(
                 view.sessionId(),
                 view.sessionId(),
                 view.name(),
                 view.subject(),
+                view.origin().sessionType().name().toLowerCase(Locale.ROOT),
+                view.origin().createdBy(),
                 Settings.of(view.settings()),
-                view.members(),
-                view.helpys(),
+                attendance.participants(),
+                view.invited(),
+                attendance.helpys(),
                 view.mutedUntil(),
-                metrics,
+                Metrics.of(view.totals()),
                 view.endTime().isEmpty(),
                 view.startTime(),
                 view.endTime(),
+                view.endTime().map(at -> RecordingEndpoints.urlOf(view.sessionId())),
                 view.position(),
-                unread);
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    SessionShape invited(boolean isInvited) {
+        return with(participants, Optional.of(isInvited).filter(yes -> yes), unread);
+    }
+
+    SessionShape online(Here here) {
+        return with(participants.stream().map(one -> one.online(here)).toList(), invited, unread);
+    }
+
+    SessionShape unread(Optional<Long> messages) {
+        return with(participants, invited, messages);
+    }
+
+    private SessionShape with(
+            List<Attendance.Participant> people, Optional<Boolean> isInvited, Optional<Long> messages) {
+        return new SessionShape(
+                sessionId,
+                conversationId,
+                name,
+                subject,
+                sessionType,
+                createdBy,
+                settings,
+                people,
+                invitedUserIds,
+                helpys,
+                mutedUntil,
+                metrics,
+                isActive,
+                startTime,
+                endTime,
+                recordingUrl,
+                position,
+                isInvited,
+                messages);
     }
 
     /** What a Helpy is doing in the room right now. */
@@ -110,11 +166,7 @@ record SessionShape(
                     .toList();
             var helpys = view.helpys().stream()
                     .map(helpy -> {
-                        var state = view.openRound().stream()
-                                .flatMap(round -> round.responders().stream())
-                                .filter(responder -> responder.helpyId().equals(helpy.helpyId()))
-                                .map(Round.Responder::state)
-                                .reduce((first, called) -> called);
+                        var state = Attendance.stateOf(view, helpy.helpyId());
                         return new HelpyState(
                                 helpy.helpyId(),
                                 helpy.name(),

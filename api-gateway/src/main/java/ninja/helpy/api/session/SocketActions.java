@@ -1,6 +1,7 @@
 package ninja.helpy.api.session;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +35,14 @@ public final class SocketActions {
     private final SocketChat chat;
     private final SocketMessages messages;
     private final RoomHelpys helpys;
+    private final RoomsOfPeople rooms;
 
     public SocketActions(Entities entities, SocketChat chat) {
         this.entities = entities;
         this.chat = chat;
         this.messages = new SocketMessages(entities);
         this.helpys = new RoomHelpys(new Asking(entities));
+        this.rooms = new RoomsOfPeople(new Asking(entities));
     }
 
     /** {@code listen}: from here on the connection reads this as well. */
@@ -89,6 +92,7 @@ public final class SocketActions {
                                 entities.session(room),
                                 replyTo -> new JoinSession(user.userId(), user.displayName(), replyTo)),
                         GroupSessionCommand.View.class)
+                .thenCompose(view -> rooms.joined(room, user.userId(), view))
                 .thenCompose(view -> withHelpy(user, room, helpyId, view))
                 .thenCompose(view -> ResumePoints.inRoom(entities, room, resumeFrom, view.position())
                         .thenApply(after ->
@@ -111,6 +115,7 @@ public final class SocketActions {
         return Answers.expect(
                         entities.ask(entities.session(room), replyTo -> new LeaveSession(user.userId(), replyTo)),
                         Done.class)
+                .thenCompose(done -> rooms.left(room, user.userId()))
                 .thenApply(done -> Result.silent(Map.of("sessionId", room.id())));
     }
 
@@ -182,6 +187,11 @@ public final class SocketActions {
             throw Problem.of(Code.FORBIDDEN, "join the session first").asException();
         }
         return CompletableFuture.completedFuture(Result.silent(Map.of("isTyping", isTyping.orElseThrow())));
+    }
+
+    /** For who comes: the rooms that he has joined. */
+    CompletionStage<List<Listen>> roomsOf(SocketUser user) {
+        return rooms.of(user);
     }
 
     /** For who comes back: only members go on reading. */

@@ -1,5 +1,6 @@
 package ninja.helpy.api.session;
 
+import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.reader.Reader;
@@ -43,10 +44,16 @@ sealed interface SocketCommand {
 
     record RoomOver(RoomReader reader, FeedId feed, Refused why) implements SocketCommand {}
 
+    /** The rooms that this person has joined. */
+    record RoomsFound(
+            @Nullable List<SocketActions.Listen> rooms,
+            @Nullable Throwable failure) implements SocketCommand {}
+
     /** Time is up. */
     enum Tick implements SocketCommand {
         PING,
         LOGIN_OVERDUE,
+        ROOMS_DUE,
         KEY_ENDS,
         RENEWAL_OVERDUE,
         LEAVE_OVERDUE

@@ -24,6 +24,7 @@ import ninja.helpy.api.session.SocketCommand.KeyLookedAt;
 import ninja.helpy.api.session.SocketCommand.LoggedIn;
 import ninja.helpy.api.session.SocketCommand.Opened;
 import ninja.helpy.api.session.SocketCommand.RoomOver;
+import ninja.helpy.api.session.SocketCommand.RoomsFound;
 import ninja.helpy.api.session.SocketCommand.Stirred;
 import ninja.helpy.api.session.SocketCommand.Tick;
 import ninja.helpy.api.session.SocketCommand.TooMany;
@@ -46,6 +47,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
     private final TimerScheduler<SocketCommand> timers;
     private final SocketRooms rooms;
     private final SocketDoor door;
+    private final SocketArrival arrival;
     private final RateGuard rate = new RateGuard(System.nanoTime());
     private int unanswered;
 
@@ -71,7 +73,8 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         this.door = new SocketDoor(context, timers, services.login(), services.settings(), user);
         timers.startTimerWithFixedDelay(Tick.PING, services.settings().pingEvery());
         outbox.whenClosed(why -> context.getSelf().tell(new Closing()));
-        user.ifPresent(this::welcome);
+        this.arrival = new SocketArrival(context, timers, services, outbox, rooms);
+        user.ifPresent(known -> arrival.welcome(known, connectionId));
     }
 
     @Override
@@ -83,18 +86,14 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
                 .onMessage(KeyLookedAt.class, this::onKeyLookedAt)
                 .onMessage(Answered.class, this::onAnswered)
                 .onMessage(Stirred.class, this::onStirred)
-                .onMessage(HasRead.class, c -> {
-                    outbox.offer(SocketFrames.read(c.place()));
-                    return this;
-                })
+                .onMessage(HasRead.class, c -> next(() -> outbox.offer(SocketFrames.read(c.place()))))
                 .onMessage(RoomOver.class, this::onRoomOver)
                 .onMessage(TooMany.class, c -> close(new Close(CloseCode.TOO_FAST, "too many connections")))
                 .onMessageEquals(Tick.PING, this::onPing)
+                .onMessageEquals(Tick.ROOMS_DUE, () -> next(() -> arrival.onQuiet(door.user())))
+                .onMessage(RoomsFound.class, c -> next(() -> arrival.onFound(door.user(), c)))
                 .onMessageEquals(Tick.LOGIN_OVERDUE, () -> door.user().isPresent() ? this : unauthenticated())
-                .onMessageEquals(Tick.KEY_ENDS, () -> {
-                    door.look();
-                    return this;
-                })
+                .onMessageEquals(Tick.KEY_ENDS, () -> next(door::look))
                 .onMessageEquals(Tick.RENEWAL_OVERDUE, () -> door.isExpired() ? close(UNAUTHENTICATED) : this)
                 .onMessage(Closing.class, c -> onClosing())
                 .onMessageEquals(Tick.LEAVE_OVERDUE, () -> {
@@ -152,6 +151,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         if (door.user().isEmpty()) return unauthenticated();
         if (door.isExpired()) return onAnswered(new Answered(frame, null, SocketLogin.no(), Optional.of(next)));
         var known = door.user().get();
+        if (isJoin(frame)) arrival.joining();
         return answer(frame, () -> services.actions().perform(known, frame, rooms::reads), Optional.of(next));
     }
 
@@ -191,17 +191,12 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         } catch (RuntimeException wrong) {
             return refused(frame.id(), problem(wrong), next);
         }
-        welcome(known);
+        arrival.welcome(known, connectionId);
         frame.id().ifPresent(id -> outbox.offer(SocketFrames.ack(id, Map.of("connectionId", connectionId))));
         var silent = new ClientFrame(frame.event(), Optional.empty(), frame.data());
         resumeFrom.forEach(
                 (id, point) -> answer(silent, () -> services.actions().resume(known, id, point), Optional.empty()));
         return next(next);
-    }
-
-    private void welcome(SocketUser known) {
-        outbox.offer(SocketFrames.connected(known, connectionId));
-        services.people().tell(new PeopleHere.Came(known, getContext().getSelf()));
     }
 
     /** Only a clear no ends anything: who could not be asked is asked again later. */
@@ -217,6 +212,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
     }
 
     private Behavior<SocketCommand> onAnswered(Answered c) {
+        if (isJoin(c.frame())) arrival.joined();
         if (c.result() == null) {
             var problem = problem(orNothing(c.failure()));
             outbox.offer(c.frame()
@@ -230,6 +226,10 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
         }
         c.next().ifPresent(this::next);
         return this;
+    }
+
+    private static boolean isJoin(ClientFrame frame) {
+        return frame.event().equals("group.join");
     }
 
     private Behavior<SocketCommand> onStirred(Stirred c) {

@@ -24,6 +24,14 @@ final class SocketFrames {
                 now);
     }
 
+    /** Rooms that go on from here without having been asked for: what was before is read by GET. */
+    static Frame rooms(List<SocketActions.Listen> opened) {
+        var rooms = opened.stream()
+                .map(room -> Map.of("sessionId", room.feed().id().id(), "position", room.after()))
+                .toList();
+        return Frame.direct("rooms", Map.of("rooms", rooms), Instant.now());
+    }
+
     static Frame ping() {
         var now = Instant.now();
         return Frame.direct("ping", Map.of("ts", now.toString()), now);

@@ -1,9 +1,13 @@
 package ninja.helpy.api.session;
 
 import akka.actor.typed.ActorRef;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.session.SocketActions.Listen;
 import ninja.helpy.api.wire.Code;
@@ -18,6 +22,10 @@ final class SocketRooms {
     static final int CONVERSATIONS_MAX = 16;
 
     private final Map<FeedId, RoomReader> feeds = new LinkedHashMap<>();
+
+    /** Rooms that were not asked for give way to those that are. */
+    private final Set<FeedId> unasked = new LinkedHashSet<>();
+
     private final ActorRef<SocketCommand> self;
     private final Outbox outbox;
     private final ActorRef<RoomHubs.Command> hubs;
@@ -41,7 +49,8 @@ final class SocketRooms {
     void listen(SocketUser user, Listen listen) {
         var feed = listen.feed();
         if (reads(feed) && !listen.isAnew()) return;
-        if (!reads(feed) && feed.isRoom() && count(FeedId.Kind.ROOM) >= ROOMS_MAX) {
+        if (listen.isAnew()) unasked.remove(feed);
+        if (!reads(feed) && feed.isRoom() && isFull() && !closeUnasked()) {
             var problem = Problem.of(Code.PLAN_LIMIT_REACHED, "at most " + ROOMS_MAX + " sessions per connection");
             outbox.offer(SocketFrames.error(Optional.empty(), problem));
             return;
@@ -50,7 +59,31 @@ final class SocketRooms {
         var reader = reader(user, feed);
         var before = feeds.put(feed, reader);
         if (before != null) hubs.tell(new RoomHubs.Detach(feed, before));
-        hubs.tell(new RoomHubs.Attach(feed, reader, listen.after(), !listen.isAnew()));
+        boolean isNews = !listen.isAnew() && !feed.isRoom();
+        hubs.tell(new RoomHubs.Attach(feed, reader, listen.after(), isNews));
+    }
+
+    /** As many of them as there is place for, of those that are not open yet; gives those that were opened. */
+    List<Listen> open(SocketUser user, List<Listen> rooms) {
+        var opened = new ArrayList<Listen>();
+        for (var room : rooms) {
+            if (reads(room.feed()) || isFull()) continue;
+            listen(user, room);
+            unasked.add(room.feed());
+            opened.add(room);
+        }
+        return opened;
+    }
+
+    private boolean isFull() {
+        return count(FeedId.Kind.ROOM) >= ROOMS_MAX;
+    }
+
+    /** The one that was joined longest ago; false if all were asked for. */
+    private boolean closeUnasked() {
+        var last = unasked.stream().reduce((one, later) -> later);
+        last.ifPresent(this::close);
+        return last.isPresent();
     }
 
     private RoomReader reader(SocketUser user, FeedId feed) {
@@ -65,15 +98,20 @@ final class SocketRooms {
     }
 
     private void closeOldest() {
-        feeds.keySet().stream().filter(feed -> !feed.isRoom()).findFirst().ifPresent(oldest -> {
-            var reader = feeds.remove(oldest);
-            if (reader != null) hubs.tell(new RoomHubs.Detach(oldest, reader));
-        });
+        feeds.keySet().stream().filter(feed -> !feed.isRoom()).findFirst().ifPresent(this::close);
+    }
+
+    private void close(FeedId feed) {
+        unasked.remove(feed);
+        var reader = feeds.remove(feed);
+        if (reader != null) hubs.tell(new RoomHubs.Detach(feed, reader));
     }
 
     /** The hub has ended this reader; false if the connection reads the feed with another one by now. */
     boolean isOver(FeedId feed, RoomReader reader) {
-        return feeds.remove(feed, reader);
+        boolean isOver = feeds.remove(feed, reader);
+        if (isOver) unasked.remove(feed);
+        return isOver;
     }
 
     void leaveAll() {

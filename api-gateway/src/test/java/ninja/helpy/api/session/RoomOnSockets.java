@@ -12,6 +12,7 @@ import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
+import ninja.helpy.agents.session.NewRoom;
 import ninja.helpy.agents.session.RoomHelpy;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.RoomSettings.RespondMode;
@@ -32,11 +33,7 @@ record RoomOnSockets(LiveApi live, Tenant tenant, String room) {
         LiveApi.done(live.entities.ask(
                 live.entities.session(new EntityId(tenant.workspaceId(), sessionId)),
                 to -> new CreateSession(
-                        "Room",
-                        Optional.empty(),
-                        RoomSettings.DEFAULT.with(3, RespondMode.MENTION),
-                        List.of(helpy),
-                        to)));
+                        NewRoom.of("Room", RoomSettings.DEFAULT.with(3, RespondMode.MENTION), List.of(helpy)), to)));
         return new RoomOnSockets(live, tenant, sessionId);
     }
 

@@ -128,6 +128,12 @@ class RoomsOverHttpTest {
             assertThat(round.json().path("contradictions").isArray()).isTrue();
             assertThat(round.json().path("unbalanced").isArray()).isTrue();
         });
+        var shown = as("anna", "GET", room, Map.of());
+        assertThat(shown.at("/participants/0/messageCount")).isEqualTo("1");
+        assertThat(shown.at("/participants/0/online")).isEqualTo("false");
+        assertThat(shown.at("/helpys/0/responseCount")).isEqualTo("1");
+        assertThat(shown.json().at("/helpys/0/lastSpokeAt").isTextual()).isTrue();
+        assertThat(shown.json().at("/metrics/firstAnswerMs").isIntegralNumber()).isTrue();
         var messages = as("anna", "GET", room + "/messages", Map.of());
         assertThat(messages.at("/items/0/senderType")).isEqualTo("helpy");
         assertThat(messages.at("/items/1/content")).isEqualTo("@Ada what is a prime?");

@@ -39,6 +39,7 @@ class SocketKeyTest {
     /** All patience is short here. */
     private static final SocketSettings SETTINGS = new SocketSettings(
             Duration.ofMillis(600),
+            Duration.ofMillis(100),
             Duration.ofMillis(500),
             Duration.ofMillis(100),
             Duration.ofMillis(800),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
+import ninja.helpy.agents.session.NewRoom;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.api.LiveApi;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +30,7 @@ class SocketMembersTest {
         var empty = Ids.next();
         LiveApi.done(live.entities.ask(
                 live.entities.session(new EntityId(room.tenant().workspaceId(), empty)),
-                to -> new CreateSession("Empty", Optional.empty(), RoomSettings.DEFAULT, List.of(), to)));
+                to -> new CreateSession(NewRoom.of("Empty", RoomSettings.DEFAULT, List.of()), to)));
         var helpyId = room.tenant().agentId();
         var ann = room.socket("ann");
         var bob = room.socket("bob");

@@ -13,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.session.Asker;
 import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
 import ninja.helpy.agents.session.GroupSessionCommand.EndSession;
 import ninja.helpy.agents.session.GroupSessionCommand.LeaveSession;
+import ninja.helpy.agents.session.NewRoom;
 import ninja.helpy.agents.session.RoomHelpy;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.workspace.WorkspaceCommand.IssueTicket;
@@ -44,8 +46,7 @@ class SocketTest {
                 tenant.agentId(), tenant.agentName(), Optional.of("maths"), Optional.empty(), Optional.empty());
         LiveApi.done(live.entities.ask(
                 live.entities.session(new EntityId(tenant.workspaceId(), sessionId)),
-                to -> new CreateSession(
-                        "Room", Optional.empty(), RoomSettings.DEFAULT.with(3, mode), List.of(helpy), to)));
+                to -> new CreateSession(NewRoom.of("Room", RoomSettings.DEFAULT.with(3, mode), List.of(helpy)), to)));
         return sessionId;
     }
 
@@ -195,8 +196,9 @@ class SocketTest {
     void theEndOfARoomIsTold() {
         var ann = joined("ann");
 
-        LiveApi.done(
-                live.entities.ask(live.entities.session(new EntityId(tenant.workspaceId(), room)), EndSession::new));
+        LiveApi.done(live.entities.ask(
+                live.entities.session(new EntityId(tenant.workspaceId(), room)),
+                to -> new EndSession(Asker.WORKSPACE, to)));
 
         assertThat(ann.until("session.ended").at("/data/sessionId").asText()).isEqualTo(room);
     }

@@ -40,6 +40,9 @@ final class PersonWorker {
     private Optional<String> unsaid = Optional.empty();
     private boolean hasSaidFarewell;
 
+    /** What comes before the room has answered is told again after it, from where this person says. */
+    private boolean hasEntered;
+
     PersonWorker(int number, Hall hall, Room room, Transcript transcript, HttpClient http, Client client, Pulse pulse) {
         this.number = number;
         this.userId = RoomsWorkload.userId(number);
@@ -78,7 +81,9 @@ final class PersonWorker {
         var data = new LinkedHashMap<String, Object>();
         data.put("sessionId", room.id());
         if (!transcript.isEmpty()) data.put("resumeFrom", Map.of(room.id(), transcript.position()));
+        hasEntered = false;
         acknowledged(socket, "group.join", "join", data);
+        hasEntered = true;
     }
 
     /** The same words under the same id until they are acknowledged; then the next. */
@@ -130,6 +135,7 @@ final class PersonWorker {
     }
 
     private void read(JsonNode frame) {
+        if (!hasEntered) return;
         if (frame.has("position")) transcript.take(frame);
         boolean isExpired = frame.path("event").asText().equals("error")
                 && frame.at("/data/code").asText().equals("expired");
