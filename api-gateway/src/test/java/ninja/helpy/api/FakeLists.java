@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.api.view.Lists;
 import ninja.helpy.persistence.usage.Totals;
 import ninja.helpy.persistence.usage.UsageView;
@@ -86,6 +87,7 @@ public final class FakeLists implements Lists {
                         "anna",
                         "Anna",
                         content,
+                        MessageForm.PLAIN,
                         at,
                         Optional.empty(),
                         Optional.empty(),

@@ -11,6 +11,7 @@ import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.Batch;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Follow;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Reply;
 
@@ -39,7 +40,7 @@ public interface GroupSessionCommand extends ClusterMessage {
     record RemoveHelpy(String helpyId, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
     /** Members only; once per message id. Starts a round, or queues for the next one. → {@link Posted} */
-    record PostMessage(String messageId, String userId, String content, ActorRef<Reply> replyTo)
+    record PostMessage(String messageId, String userId, String content, MessageForm form, ActorRef<Reply> replyTo)
             implements GroupSessionCommand {}
 
     /** A run of the open round has its answer; once per run. → Done */

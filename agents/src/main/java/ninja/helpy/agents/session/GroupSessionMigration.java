@@ -4,16 +4,18 @@ import akka.serialization.jackson.JacksonMigration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import ninja.helpy.agents.protocol.FormsInJson;
 
 /**
  * Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then; version 3
- * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again.
+ * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again; version 4
+ * knew no forms of messages.
  */
 public final class GroupSessionMigration extends JacksonMigration {
 
     @Override
     public int currentVersion() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -23,7 +25,15 @@ public final class GroupSessionMigration extends JacksonMigration {
             ((ObjectNode) room.get("talk")).putObject("reactions").putObject("byMessage");
         if (fromVersion < 3) toVersion3(room);
         if (fromVersion < 4) ((ObjectNode) room.get("people")).putNull("desertedSince");
+        if (fromVersion < 5) forms(room);
         return room;
+    }
+
+    private static void forms(ObjectNode room) {
+        room.get("talk").get("recent").forEach(FormsInJson::addPlain);
+        room.get("feed")
+                .get("facts")
+                .forEach(fact -> FormsInJson.addPlain(fact.get("event").get("message")));
     }
 
     private static void toVersion3(ObjectNode room) {

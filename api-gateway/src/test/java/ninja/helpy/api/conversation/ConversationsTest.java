@@ -123,13 +123,8 @@ class ConversationsTest {
     }
 
     private String say(String conversationId, String userId, String content) throws Exception {
-        var message = new Message(
-                Ids.next(),
-                Message.Sender.human(userId, userId),
-                content,
-                Instant.now(),
-                Optional.empty(),
-                Optional.empty());
+        var message = Message.plain(
+                Ids.next(), Message.Sender.human(userId, userId), content, Instant.now(), Optional.empty());
         var entities = api.entities();
         entities.ask(
                         entities.conversation(new EntityId(tenant.workspaceId(), conversationId)),

@@ -22,6 +22,7 @@ import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.RunEvent.ModelCalled;
 import ninja.helpy.agents.run.RunEvent.RunCompleted;
@@ -182,13 +183,10 @@ class ViewsIT {
     }
 
     private static MessageAppended said(int n) {
-        return new MessageAppended(new Message(
-                "m-" + n,
-                Message.Sender.human("u-1", "Uma"),
-                "text " + n,
-                T0.plusSeconds(n),
-                Optional.empty(),
-                Optional.empty()));
+        return new MessageAppended(
+                Message.plain(
+                        "m-" + n, Message.Sender.human("u-1", "Uma"), "text " + n, T0.plusSeconds(n), Optional.empty()),
+                n);
     }
 
     private static RunOrder order() {
@@ -199,6 +197,7 @@ class ViewsIT {
                 new RunThread(RunThread.Kind.CONVERSATION, "c-1"),
                 new RunOrder.Asker("u-1", Optional.empty()),
                 "hello",
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds("m-1", "m-2"),
                 "",
                 RunOrder.Terms.USUAL);
