@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Located;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.Batch;
 import ninja.helpy.agents.protocol.ClusterMessage;
@@ -129,6 +130,7 @@ public interface GroupSessionCommand extends ClusterMessage {
             List<RoomHelpy> helpys,
             Map<String, Instant> mutedUntil,
             long messageCount,
+            Optional<Preview> lastMessage,
             long rounds,
             Optional<Round> openRound,
             Instant startTime,

@@ -2,6 +2,7 @@ package ninja.helpy.agents.session;
 
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Located;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -26,6 +27,7 @@ final class RoomView {
                 room.people().helpys(),
                 room.people().mutedUntil(),
                 room.talk().messages(),
+                Preview.ofNewest(room.talk().recent()),
                 room.talk().rounds(),
                 room.openRound(),
                 about.startTime(),

@@ -4,10 +4,12 @@ import static ninja.helpy.api.http.Endpoint.get;
 import static ninja.helpy.api.http.Endpoint.post;
 
 import akka.http.javadsl.model.HttpResponse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.session.GroupSession;
@@ -41,6 +43,11 @@ public final class SessionEndpoints {
     private static final int NAME_CHARS_MAX = 100;
     private static final int SUBJECT_CHARS_MAX = 200;
     private static final int ID_CHARS_MAX = 64;
+
+    /** Where nothing was said yet it counts that it was opened. */
+    private static final Comparator<View> LATEST_FIRST = Comparator.comparing(
+                    (View room) -> room.lastMessage().map(Preview::at).orElse(room.startTime()))
+            .reversed();
 
     private final Asking asking;
     private final RoomHelpys helpys;
@@ -94,6 +101,7 @@ public final class SessionEndpoints {
         return asking.session(id, to -> new JoinSession(creator.userId(), creator.userName(), to), View.class);
     }
 
+    /** Pages go by when the rooms were opened; on each page the one comes first in which something was said last. */
     private CompletionStage<HttpResponse> list(Call call) {
         var active = call.flag("active");
         boolean mine = call.flag("mine").orElse(false);
@@ -104,6 +112,7 @@ public final class SessionEndpoints {
                             .filter(room -> active.isEmpty()
                                     || active.get() == room.endTime().isEmpty())
                             .filter(room -> !mine || isIn(call.member(), room))
+                            .sorted(LATEST_FIRST)
                             .toList())
                     .thenCompose(views -> shapes(call.member(), views))
                     .thenApply(items -> Answers.ok(new Page<>(items, page.nextCursor())));

@@ -11,6 +11,7 @@ import ninja.helpy.agents.session.Member;
 import ninja.helpy.agents.session.RoomHelpy;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.Round;
+import ninja.helpy.api.conversation.LastMessage;
 import ninja.helpy.api.wire.Credits;
 
 /**
@@ -27,6 +28,7 @@ record SessionShape(
         List<RoomHelpy> helpys,
         Map<String, Instant> mutedUntil,
         Metrics metrics,
+        Optional<LastMessage> lastMessage,
         boolean isActive,
         Instant startTime,
         Optional<Instant> endTime,
@@ -85,6 +87,7 @@ record SessionShape(
                 view.helpys(),
                 view.mutedUntil(),
                 metrics,
+                view.lastMessage().map(LastMessage::of),
                 view.endTime().isEmpty(),
                 view.startTime(),
                 view.endTime(),

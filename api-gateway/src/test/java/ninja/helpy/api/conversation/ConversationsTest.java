@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.RunningApi;
@@ -120,6 +121,28 @@ class ConversationsTest {
         assertThat(as("ben", "GET", ALL, Map.of()).json().path("items")).isEmpty();
         assertThat(as(user, "GET", ALL + "?active=false", Map.of()).json().path("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void aConversationAndTheListTellWhoSpokeLastAndHowItBegins() throws Exception {
+        var user = "user-" + Ids.next();
+        var id = as(user, "POST", ALL, Map.of("agentId", agentId)).at("/conversationId");
+        assertThat(as(user, "GET", ALL + "/" + id, Map.of()).json().has("lastMessage"))
+                .isFalse();
+        say(id, user, "one");
+        var last = say(id, user, "x".repeat(Preview.CHARS_MAX) + "more");
+        api.lists().began(user, agentId, id, Instant.EPOCH);
+
+        var shown = as(user, "GET", ALL + "/" + id, Map.of());
+        var listed = as(user, "GET", ALL, Map.of());
+        var chats = as(user, "GET", "/api/chat", Map.of());
+
+        assertThat(shown.at("/lastMessage/messageId")).isEqualTo(last);
+        assertThat(shown.at("/lastMessage/preview")).isEqualTo("x".repeat(Preview.CHARS_MAX));
+        assertThat(shown.at("/lastMessage/senderId")).isEqualTo(user);
+        assertThat(shown.at("/messageCount")).isEqualTo("2");
+        assertThat(listed.at("/items/0/lastMessage/preview")).isEqualTo("Hello");
+        assertThat(chats.at("/items/0/messageCount")).isEqualTo("7");
     }
 
     private String say(String conversationId, String userId, String content) throws Exception {

@@ -28,7 +28,8 @@ record Migration(String name, String fingerprint, List<String> statements) {
             "007-answers",
             "008-reactions",
             "009-rounds",
-            "010-message-forms");
+            "010-message-forms",
+            "011-latest-messages");
 
     Migration {
         statements = List.copyOf(statements);
