@@ -66,11 +66,14 @@ final class Threads implements RunThreads {
     private CompletionStage<Begun> beginConversation(EntityId run, EntityId thread, RunOrder order) {
         var conversation = entities.conversation(thread);
         var asker = order.asker();
-        var question = message(
+        var question = new Message(
                 order.messages().user(),
                 Sender.human(asker.id(), asker.displayName().orElse(asker.id())),
                 order.text(),
-                Optional.of(run.id()));
+                order.form(),
+                clock.instant(),
+                Optional.of(run.id()),
+                Optional.empty());
         var ifBusy = order.terms().ifBusy();
         return entities.ask(
                         conversation,
@@ -145,10 +148,11 @@ final class Threads implements RunThreads {
             EntityId run, EntityId thread, RunOrder order, String agentName, RunOutcome outcome) {
         var answer = Optional.of(outcome.text())
                 .filter(text -> !text.isEmpty())
-                .map(text -> message(
+                .map(text -> Message.plain(
                         order.messages().answer(),
                         Sender.helpy(order.agentId(), agentName),
                         text,
+                        clock.instant(),
                         Optional.of(run.id())));
         return entities.ask(entities.conversation(thread), r -> new ConversationCommand.EndTurn(run.id(), answer, r))
                 .thenApply(reply -> {
@@ -161,10 +165,6 @@ final class Threads implements RunThreads {
     private void wake(EntityId run, String next) {
         entities.ask(entities.run(new EntityId(run.workspaceId(), next)), RunCommand.WakeRun::new)
                 .exceptionally(failure -> ninja.helpy.agents.protocol.Done.DONE);
-    }
-
-    private Message message(String id, Sender sender, String content, Optional<String> runId) {
-        return new Message(id, sender, content, clock.instant(), runId, Optional.empty());
     }
 
     /** What came after the question is for the next run. */

@@ -24,6 +24,7 @@ import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.reader.Reader;
 import ninja.helpy.agents.session.GroupSession;
+import ninja.helpy.agents.session.GroupSessionEvent.MessagePosted;
 import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
 import ninja.helpy.agents.session.Origin;
 import ninja.helpy.agents.session.RoomSettings;
@@ -47,13 +48,13 @@ class OldSnapshotsTest {
 
     @Test
     void aConversationWithoutReactionsAndFacts() throws IOException {
-        var message =
-                new Message("m-1", Message.Sender.human("u-1", "Uma"), "Hello", AT, Optional.empty(), Optional.empty());
+        var message = Message.plain("m-1", Message.Sender.human("u-1", "Uma"), "Hello", AT, Optional.empty());
         var now = Conversation.fold(
                 Conversation.fold(Conversation.EMPTY, new ConversationStarted("a-1", "u-1", Optional.empty(), AT)),
-                new MessageAppended(message));
+                new MessageAppended(message, 1));
         var old = (ObjectNode) written(now);
         old.remove(List.of("reactions", "feed"));
+        ((ObjectNode) old.at("/recent/0")).remove("form");
 
         var read = (Conversation) read(old, Conversation.class.getName());
 
@@ -152,6 +153,36 @@ class OldSnapshotsTest {
         assertThat(conversation.turns().current()).isEmpty();
         assertThat(conversation.turns().waiting()).isEmpty();
         assertThat(conversation.messages()).isEqualTo(7);
+    }
+
+    @Test
+    void messagesFromBeforeTheyHadAFormArePlain() throws IOException {
+        var message = Message.plain("m-1", Message.Sender.human("u-1", "Uma"), "Hello", AT, Optional.empty());
+        var conversation = Conversation.fold(
+                Conversation.fold(Conversation.EMPTY, new ConversationStarted("a-1", "u-1", Optional.empty(), AT)),
+                new MessageAppended(message, 1));
+        var room = GroupSession.fold(
+                GroupSession.fold(
+                        GroupSession.EMPTY,
+                        new SessionCreated(
+                                "s-1",
+                                "Room",
+                                Optional.empty(),
+                                new Origin(SessionType.FREE, Optional.empty()),
+                                RoomSettings.DEFAULT,
+                                List.of(),
+                                AT)),
+                new MessagePosted(message, AT));
+
+        assertThat(read(formless(conversation), Conversation.class.getName() + "#2"))
+                .isEqualTo(conversation);
+        assertThat(read(formless(room), GroupSession.class.getName() + "#6")).isEqualTo(room);
+    }
+
+    private static JsonNode formless(EntityState state) throws IOException {
+        var json = written(state);
+        json.findParents("form").forEach(parent -> ((ObjectNode) parent).remove("form"));
+        return json;
     }
 
     private static JsonNode written(EntityState state) throws IOException {

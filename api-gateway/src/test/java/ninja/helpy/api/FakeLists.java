@@ -11,8 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.api.view.Lists;
 import ninja.helpy.persistence.usage.Totals;
 import ninja.helpy.persistence.usage.UsageView;
@@ -60,7 +63,15 @@ public final class FakeLists implements Lists {
         conversations.add(
                 0,
                 new ConversationsView.Line(
-                        conversationId, agentId, userId, Optional.empty(), Instant.EPOCH, Optional.empty(), false));
+                        conversationId,
+                        agentId,
+                        userId,
+                        Optional.empty(),
+                        Instant.EPOCH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
     }
 
     public void began(String userId, String agentId, String conversationId, Instant lastMessageAt) {
@@ -73,6 +84,9 @@ public final class FakeLists implements Lists {
                         Optional.empty(),
                         Instant.EPOCH,
                         Optional.of(lastMessageAt),
+                        Optional.of(new Preview(
+                                "m-1", Message.Sender.human(userId, "Anna"), lastMessageAt, "Hello", false)),
+                        Optional.of(7L),
                         false));
     }
 
@@ -86,6 +100,7 @@ public final class FakeLists implements Lists {
                         "anna",
                         "Anna",
                         content,
+                        MessageForm.PLAIN,
                         at,
                         Optional.empty(),
                         Optional.empty(),

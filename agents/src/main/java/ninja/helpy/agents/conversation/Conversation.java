@@ -72,6 +72,11 @@ public record Conversation(
         return asks ? newest.runId() : Optional.empty();
     }
 
+    /** The fact by which this message comes in. */
+    ConversationEvent.MessageAppended next(Message message) {
+        return new ConversationEvent.MessageAppended(message, messages + 1);
+    }
+
     Conversation started(About whose) {
         return new Conversation(Optional.of(whose), recent, messages, archived, reactions, feed, turns);
     }
@@ -87,7 +92,7 @@ public record Conversation(
     }
 
     Conversation deleted(String messageId, Instant at) {
-        return changed(messageId, m -> m.edited(DELETED, at)).with(reactions.only(id -> !id.equals(messageId)));
+        return changed(messageId, m -> m.deleted(at)).with(reactions.only(id -> !id.equals(messageId)));
     }
 
     Conversation with(Reactions next) {

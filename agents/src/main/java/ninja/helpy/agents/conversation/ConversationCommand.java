@@ -113,7 +113,7 @@ public sealed interface ConversationCommand extends ClusterMessage {
             String userId,
             Optional<String> subject,
             Instant createdAt,
-            Optional<Instant> lastMessageAt,
+            Optional<Preview> lastMessage,
             long messageCount,
             boolean isActive,
             long position,

@@ -38,7 +38,6 @@ import ninja.helpy.agents.conversation.ConversationCommand.TurnEnded;
 import ninja.helpy.agents.conversation.ConversationCommand.TurnTaken;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
-import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageDeleted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
 import ninja.helpy.agents.conversation.ConversationEvent.ReactionCleared;
@@ -139,7 +138,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         var known = state.message(c.message().messageId());
         if (known.isPresent()) return answer(c.replyTo(), new Appended(known.get()));
         if (state.archived()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
-        return write(new MessageAppended(c.message()), c.replyTo(), next -> new Appended(c.message()));
+        return write(state.next(c.message()), c.replyTo(), next -> new Appended(c.message()));
     }
 
     private Effect<ConversationEvent, Conversation> onEdit(Conversation state, EditMessage c) {
@@ -214,7 +213,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
             Conversation then, TakeTurn c, List<ConversationEvent> events) {
         var all = new ArrayList<>(events);
         boolean isTurn = then.turns().isOf(c.runId());
-        if (isTurn && then.message(c.question().messageId()).isEmpty()) all.add(new MessageAppended(c.question()));
+        if (isTurn && then.message(c.question().messageId()).isEmpty()) all.add(then.next(c.question()));
         return write(
                 all,
                 c.replyTo(),
@@ -227,7 +226,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         c.answer()
                 .filter(answer ->
                         !state.archived() && state.message(answer.messageId()).isEmpty())
-                .ifPresent(answer -> events.add(new MessageAppended(answer)));
+                .ifPresent(answer -> events.add(state.next(answer)));
         if (state.turns().knows(c.runId())) events.add(new TurnPassed(c.runId(), now()));
         return write(events, c.replyTo(), next -> new TurnEnded(next.turns().current()));
     }

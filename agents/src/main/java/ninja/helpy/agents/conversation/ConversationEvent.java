@@ -28,7 +28,12 @@ public sealed interface ConversationEvent extends JournalEvent {
         }
     }
 
-    record MessageAppended(Message message) implements ConversationEvent {
+    /** v2: the message has a form; {@code number}: the so-manieth message of this conversation it is. */
+    record MessageAppended(Message message, long number) implements ConversationEvent {
+
+        /** Of messages that were written in the form before. */
+        public static final long NUMBER_UNKNOWN = 0;
+
         @Override
         public Conversation applyTo(Conversation conversation) {
             return conversation.appended(message);

@@ -1,7 +1,6 @@
 package ninja.helpy.agents.conversation;
 
 import java.time.Instant;
-import java.util.Optional;
 import ninja.helpy.agents.conversation.ConversationCommand.Facts;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationCommand.View;
@@ -26,17 +25,13 @@ final class ConversationView {
 
     static View of(String conversationId, Conversation state, Instant now) {
         var about = state.about().orElseThrow();
-        int newest = state.recent().size() - 1;
-        Optional<Instant> last = newest < 0
-                ? Optional.empty()
-                : Optional.of(state.recent().get(newest).at());
         return new View(
                 conversationId,
                 about.agentId(),
                 about.userId(),
                 about.subject(),
                 about.createdAt(),
-                last,
+                Preview.ofNewest(state.recent()),
                 state.messages(),
                 !state.archived(),
                 state.feed().position(),

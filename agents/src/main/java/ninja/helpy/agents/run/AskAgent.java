@@ -21,6 +21,7 @@ import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand.Status;
@@ -182,6 +183,7 @@ final class AskAgent implements Tool {
                 new RunThread(RunThread.Kind.RUN, run.id()),
                 order.asker(),
                 question,
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds(Ids.of(child.id(), "user"), Ids.of(child.id(), "answer")),
                 Ids.of("asked", question),
                 RunOrder.Terms.USUAL.childOf(above.below(order.agentId(), share)));

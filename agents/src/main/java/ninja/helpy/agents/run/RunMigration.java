@@ -5,24 +5,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import ninja.helpy.agents.protocol.FormsInJson;
 
-/** Snapshots of version 1 knew one model call and no tools. */
+/** Snapshots of version 1 knew one model call and no tools; those of version 2 no form of the question. */
 public final class RunMigration extends JacksonMigration {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     @Override
     public int currentVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
     public JsonNode transform(int fromVersion, JsonNode json) {
-        if (fromVersion >= 2) return json;
-        var run = (ObjectNode) json;
+        if (fromVersion < 2) toVersion2((ObjectNode) json);
+        if (fromVersion < 3) FormsInJson.addPlain(json.get("order"));
+        return json;
+    }
+
+    private static void toVersion2(ObjectNode run) {
         if (run.get("order") instanceof ObjectNode order) RunOrders.addTerms(order);
         run.set("progress", progress(run.get("progress")));
-        return run;
     }
 
     private static ObjectNode progress(JsonNode before) {

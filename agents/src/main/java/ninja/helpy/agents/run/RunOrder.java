@@ -7,10 +7,11 @@ import java.util.stream.Collectors;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Masked;
+import ninja.helpy.agents.protocol.MessageForm;
 
 /**
  * What a run is asked to do. The ids of both messages are made before the first token. {@code requestHash} tells a repeated
- * delivery from another one that came under the same id.
+ * delivery from another one that came under the same id. {@code form} is that of the question, as others read it.
  */
 public record RunOrder(
         String agentId,
@@ -19,6 +20,7 @@ public record RunOrder(
         RunThread thread,
         Asker asker,
         String text,
+        MessageForm form,
         MessageIds messages,
         String requestHash,
         Terms terms)

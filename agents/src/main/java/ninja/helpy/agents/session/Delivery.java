@@ -174,12 +174,11 @@ final class Delivery {
 
     private Message message(Responder turn, String text) {
         var name = telling.room().helpy(turn.helpyId()).map(RoomHelpy::name).orElse("Helpy");
-        return new Message(
+        return Message.plain(
                 turn.messageId(),
                 Message.Sender.helpy(turn.helpyId(), name),
                 text,
                 telling.now(),
-                Optional.of(turn.runId()),
-                Optional.empty());
+                Optional.of(turn.runId()));
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.EntityState;
@@ -157,7 +156,7 @@ public record GroupSession(
 
     /** A tombstone stays. What waited for an answer waits no longer. */
     GroupSession deleted(String messageId, Instant at) {
-        return with(talk.changed(messageId, message -> message.edited(Conversation.DELETED, at))
+        return with(talk.changed(messageId, message -> message.deleted(at))
                 .with(talk.reactions().only(id -> !id.equals(messageId)))
                 .unqueued(messageId::equals));
     }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Located;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.Batch;
 import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.Follow;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Reply;
 
@@ -45,7 +47,7 @@ public interface GroupSessionCommand extends ClusterMessage {
     record RemoveHelpy(String helpyId, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
     /** Members only; once per message id. Starts a round, or queues for the next one. → {@link Posted} */
-    record PostMessage(String messageId, String userId, String content, ActorRef<Reply> replyTo)
+    record PostMessage(String messageId, String userId, String content, MessageForm form, ActorRef<Reply> replyTo)
             implements GroupSessionCommand {}
 
     /** A run of the open round has its answer; once per run. → Done */
@@ -150,6 +152,7 @@ public interface GroupSessionCommand extends ClusterMessage {
             Map<String, Instant> mutedUntil,
             Totals totals,
             Tally tally,
+            Optional<Preview> lastMessage,
             Optional<Round> openRound,
             Instant startTime,
             Optional<Instant> endTime,

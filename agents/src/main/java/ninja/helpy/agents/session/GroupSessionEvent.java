@@ -123,7 +123,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
         }
     }
 
-    /** A person's message; Helpys' messages come as {@link AnswerDelivered}. */
+    /** A person's message; Helpys' messages come as {@link AnswerDelivered}. v3: it has a form. */
     record MessagePosted(Message message, Instant at) implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
@@ -187,7 +187,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
 
     /**
      * An answer takes its place in the room, {@code order} counting from 1 within its round. v2: {@code late} if the room
-     * no longer waited for it.
+     * no longer waited for it. v3: the message has a form.
      */
     record AnswerDelivered(String roundId, String helpyId, Message message, int order, boolean late, Instant at)
             implements GroupSessionEvent {

@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.HashSet;
+import ninja.helpy.agents.protocol.FormsInJson;
 
 /**
  * Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then; version 3
  * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again; version 4 knew
  * nothing of creators, types and invitations; version 5 did not count who has said how much, so of such rooms the newest
- * messages are counted, those that they still keep.
+ * messages are counted, those that they still keep; version 6
+ * knew no forms of messages.
  */
 public final class GroupSessionMigration extends JacksonMigration {
 
     @Override
     public int currentVersion() {
-        return 6;
+        return 7;
     }
 
     @Override
@@ -28,7 +30,15 @@ public final class GroupSessionMigration extends JacksonMigration {
         if (fromVersion < 4) ((ObjectNode) room.get("people")).putNull("desertedSince");
         if (fromVersion < 5) toVersion5(room);
         if (fromVersion < 6) toVersion6(room);
+        if (fromVersion < 7) forms(room);
         return room;
+    }
+
+    private static void forms(ObjectNode room) {
+        room.get("talk").get("recent").forEach(FormsInJson::addPlain);
+        room.get("feed")
+                .get("facts")
+                .forEach(fact -> FormsInJson.addPlain(fact.get("event").get("message")));
     }
 
     private static void toVersion3(ObjectNode room) {

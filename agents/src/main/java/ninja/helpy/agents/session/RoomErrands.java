@@ -20,6 +20,7 @@ import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -128,6 +129,7 @@ final class RoomErrands {
                 new RunOrder.Asker(
                         trigger.sender().id(), Optional.of(trigger.sender().name())),
                 question.content(),
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds(question.messageId(), turn.messageId()),
                 Ids.of("room", turn.runId()),
                 RunOrder.Terms.USUAL);

@@ -2,6 +2,7 @@ package ninja.helpy.agents.session;
 
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Located;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -29,6 +30,7 @@ final class RoomView {
                 room.people().mutedUntil(),
                 totals(room),
                 room.tally(),
+                Preview.ofNewest(room.talk().recent()),
                 room.openRound(),
                 about.startTime(),
                 about.endTime(),

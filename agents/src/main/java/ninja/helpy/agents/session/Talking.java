@@ -23,7 +23,8 @@ final class Talking {
             return Outcome.unchanged(next -> new Posted(known.get(), RoomView.roundOf(next, c.messageId())));
         }
         var sender = Message.Sender.human(c.userId(), member.get().displayName());
-        var message = new Message(c.messageId(), sender, c.content(), moment.now(), Optional.empty(), Optional.empty());
+        var message = new Message(
+                c.messageId(), sender, c.content(), c.form(), moment.now(), Optional.empty(), Optional.empty());
         var step = Turn.onMessage(room, message, moment);
         return new Outcome(step, next -> new Posted(message, roundOf(step)));
     }

@@ -293,7 +293,7 @@ class ConversationEntityTest {
 
     private static Message message(String idAndContent) {
         var sender = Message.Sender.human("u-1", "Uma");
-        return new Message(idAndContent, sender, idAndContent, AT, Optional.empty(), Optional.empty());
+        return Message.plain(idAndContent, sender, idAndContent, AT, Optional.empty());
     }
 
     private static List<String> contents(Reply reply) {
@@ -302,7 +302,7 @@ class ConversationEntityTest {
 
     private Reply append(String messageId, String content) {
         var sender = Message.Sender.human("u-1", "Uma");
-        var message = new Message(messageId, sender, content, AT, Optional.empty(), Optional.empty());
+        var message = Message.plain(messageId, sender, content, AT, Optional.empty());
         return when(r -> new AppendMessage(message, r));
     }
 

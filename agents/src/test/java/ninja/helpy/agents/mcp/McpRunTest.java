@@ -26,6 +26,7 @@ import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.RunCommand;
@@ -110,6 +111,7 @@ class McpRunTest {
                 new RunThread(RunThread.Kind.CONVERSATION, "c-1"),
                 new RunOrder.Asker("u-1", Optional.of("Uma")),
                 "What is it like in Oslo?",
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds("q", "a"),
                 "hash",
                 RunOrder.Terms.USUAL);

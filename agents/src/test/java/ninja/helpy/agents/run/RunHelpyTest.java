@@ -156,6 +156,7 @@ class RunHelpyTest {
                 order.thread(),
                 new RunOrder.Asker(userId, Optional.empty()),
                 order.text(),
+                order.form(),
                 order.messages(),
                 order.requestHash(),
                 order.terms()));

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.protocol.Done;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand.Status;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
@@ -120,6 +121,7 @@ class RunReadersTest {
                 new RunThread(RunThread.Kind.CONVERSATION, "c"),
                 new RunOrder.Asker("u", Optional.empty()),
                 "Hello",
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds("q", "a"),
                 "",
                 RunOrder.Terms.of(onDisconnect));

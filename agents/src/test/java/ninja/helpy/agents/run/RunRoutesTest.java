@@ -115,6 +115,7 @@ class RunRoutesTest {
                 new RunThread(RunThread.Kind.CONVERSATION, conversationId),
                 new RunOrder.Asker("u-1", Optional.empty()),
                 order.text(),
+                order.form(),
                 order.messages(),
                 order.requestHash(),
                 order.terms());

@@ -21,6 +21,7 @@ import ninja.helpy.agents.llm.ModelRequest.User;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.run.RunCommand.Status;
 import ninja.helpy.agents.run.RunOrder.IfBusy;
@@ -139,8 +140,7 @@ class RunTurnsTest {
     void aTurnThatARunWithoutAFutureHasTakenIsGivenOn() throws Exception {
         var gone = new EntityId(world.workspace, "never-started");
         var conversation = world.entities.conversation(new EntityId(world.workspace, "c-1"));
-        var question = new Message(
-                "q", Message.Sender.human("u-1", "Uma"), "lost", Instant.now(), Optional.empty(), Optional.empty());
+        var question = Message.plain("q", Message.Sender.human("u-1", "Uma"), "lost", Instant.now(), Optional.empty());
         world.ask(
                 conversation,
                 r -> new ConversationCommand.TakeTurn(gone.id(), RunWorld.AGENT, "u-1", IfBusy.ENQUEUE, question, r));
@@ -173,6 +173,7 @@ class RunTurnsTest {
                 like.thread(),
                 like.asker(),
                 text,
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds("question " + run.id(), "answer " + run.id()),
                 like.requestHash(),
                 terms);

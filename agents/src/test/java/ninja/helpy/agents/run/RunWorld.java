@@ -28,6 +28,7 @@ import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.tool.Tool;
 
@@ -95,6 +96,7 @@ final class RunWorld {
                 new RunThread(RunThread.Kind.CONVERSATION, "c-1"),
                 new RunOrder.Asker("u-1", Optional.of("Uma")),
                 text,
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds("question-1", "answer-1"),
                 "hash of " + text,
                 terms);

@@ -131,7 +131,6 @@ class ContradictionsTest {
     }
 
     private static Message message(String content) {
-        return new Message(
-                "m-1", Message.Sender.helpy("h-9", "H9"), content, Instant.EPOCH, Optional.empty(), Optional.empty());
+        return Message.plain("m-1", Message.Sender.helpy("h-9", "H9"), content, Instant.EPOCH, Optional.empty());
     }
 }

@@ -29,6 +29,7 @@ import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -100,7 +101,8 @@ class GroupSessionEntityTest {
 
     @Test
     void whoHasNotJoinedIsNotHeard() throws Exception {
-        var reply = ask(session(), r -> new GroupSessionCommand.PostMessage("m-1", "stranger", "hi", r));
+        var reply =
+                ask(session(), r -> new GroupSessionCommand.PostMessage("m-1", "stranger", "hi", MessageForm.PLAIN, r));
 
         assertThat(((Refused) reply).reason()).isEqualTo(Refusal.FORBIDDEN);
     }
@@ -234,7 +236,8 @@ class GroupSessionEntityTest {
     }
 
     private Reply post(String messageId, String content) throws Exception {
-        return ask(session(), r -> new GroupSessionCommand.PostMessage(messageId, "u-1", content, r));
+        return ask(
+                session(), r -> new GroupSessionCommand.PostMessage(messageId, "u-1", content, MessageForm.PLAIN, r));
     }
 
     private Reply follow(long after) throws Exception {

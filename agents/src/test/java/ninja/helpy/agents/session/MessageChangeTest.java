@@ -42,8 +42,7 @@ class MessageChangeTest {
                 NOW));
         write(new UserJoined("ann", "Ann", NOW));
         write(new UserJoined("bob", "Bob", NOW));
-        var message = new Message(
-                "m-1", Message.Sender.human("ann", "Ann"), "Hello", NOW, Optional.empty(), Optional.empty());
+        var message = Message.plain("m-1", Message.Sender.human("ann", "Ann"), "Hello", NOW, Optional.empty());
         write(new MessagePosted(message, NOW));
     }
 
@@ -110,8 +109,7 @@ class MessageChangeTest {
         change(react("bob", "👍", true));
         for (int i = 0; i < GroupSession.RECENT_MAX; i++) {
             var sender = Message.Sender.human("ann", "Ann");
-            write(new MessagePosted(
-                    new Message("n-" + i, sender, "word", NOW, Optional.empty(), Optional.empty()), NOW));
+            write(new MessagePosted(Message.plain("n-" + i, sender, "word", NOW, Optional.empty()), NOW));
         }
 
         assertThat(change(react("ann", "👍", true))).contains(Refusal.NOT_FOUND);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
@@ -109,7 +110,8 @@ final class Rehearsal {
     /** The facts that follow from it at once. */
     List<GroupSessionEvent> say(String userId, String words) {
         int before = facts.size();
-        carry(Talking.post(room, new PostMessage("m-" + ++messages, userId, words, NOBODY), moment()));
+        carry(Talking.post(
+                room, new PostMessage("m-" + ++messages, userId, words, MessageForm.PLAIN, NOBODY), moment()));
         return List.copyOf(facts.subList(before, facts.size()));
     }
 

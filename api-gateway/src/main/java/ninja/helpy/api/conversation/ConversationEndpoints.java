@@ -17,6 +17,7 @@ import ninja.helpy.agents.agent.AgentCommand.GetAgent;
 import ninja.helpy.agents.conversation.ConversationCommand.ArchiveConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.View;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
@@ -70,6 +71,7 @@ public final class ConversationEndpoints {
             Optional<String> subject,
             Instant createdAt,
             Optional<Instant> lastMessageAt,
+            Optional<LastMessage> lastMessage,
             long messageCount,
             boolean isActive) {
 
@@ -82,13 +84,17 @@ public final class ConversationEndpoints {
                     List.of(new Participant("human", view.userId()), new Participant("helpy", view.agentId())),
                     view.subject(),
                     view.createdAt(),
-                    view.lastMessageAt(),
+                    view.lastMessage().map(Preview::at),
+                    view.lastMessage().map(LastMessage::of),
                     view.messageCount(),
                     view.isActive());
         }
     }
 
-    /** A conversation in a list. {@code unread} only if it was asked for, and was counted. */
+    /**
+     * A conversation in a list. {@code unread} only if it was asked for, and was counted; {@code messageCount} not if
+     * nothing was said since messages are numbered.
+     */
     record Listed(
             String conversationId,
             String type,
@@ -97,6 +103,8 @@ public final class ConversationEndpoints {
             Optional<String> subject,
             Instant createdAt,
             Optional<Instant> lastMessageAt,
+            Optional<LastMessage> lastMessage,
+            Optional<Long> messageCount,
             boolean isActive,
             Optional<Long> unread) {
 
@@ -109,6 +117,8 @@ public final class ConversationEndpoints {
                     line.subject(),
                     line.startedAt(),
                     line.lastMessageAt(),
+                    line.lastMessage().map(LastMessage::of),
+                    line.messageCount(),
                     !line.archived(),
                     Optional.ofNullable(unread.get(line.conversationId())));
         }
@@ -121,7 +131,9 @@ public final class ConversationEndpoints {
             String userId,
             Optional<String> title,
             Instant createdAt,
-            Optional<Instant> lastMessageAt) {
+            Optional<Instant> lastMessageAt,
+            Optional<LastMessage> lastMessage,
+            Optional<Long> messageCount) {
 
         static Chat of(Line line) {
             return new Chat(
@@ -130,7 +142,9 @@ public final class ConversationEndpoints {
                     line.userId(),
                     line.subject(),
                     line.startedAt(),
-                    line.lastMessageAt());
+                    line.lastMessageAt(),
+                    line.lastMessage().map(LastMessage::of),
+                    line.messageCount());
         }
     }
 
@@ -164,7 +178,7 @@ public final class ConversationEndpoints {
                 .orElseGet(() -> fields.text("agentId", ID_CHARS_MAX));
     }
 
-    /** One's own, the one begun last first. */
+    /** One's own, the one in which something was said last first. */
     private CompletionStage<HttpResponse> list(Call call) {
         var active = call.flag("active");
         boolean counts = call.flag("unread").orElse(false);

@@ -1,5 +1,7 @@
 package ninja.helpy.api.conversation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.Optional;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions.Reaction;
+import ninja.helpy.agents.protocol.MessageForm;
+import ninja.helpy.api.wire.Json;
 import ninja.helpy.persistence.view.MessagesView.Line;
 
 /** A message as it goes over the wire. A deleted one leaves its place and nothing else. */
@@ -20,6 +24,8 @@ public record MessageShape(
         String senderName,
         String role,
         String content,
+        String contentType,
+        Optional<JsonNode> metadata,
         Instant createdAt,
         boolean edited,
         Optional<Instant> editedAt,
@@ -43,6 +49,8 @@ public record MessageShape(
                 sender.name(),
                 role(sender.type()),
                 message.content(),
+                label(message.form()),
+                metadata(message.form()),
                 message.at(),
                 message.editedAt().isPresent() && !deleted,
                 message.editedAt(),
@@ -61,12 +69,22 @@ public record MessageShape(
                 line.senderName(),
                 role(Message.Type.valueOf(line.senderType().toUpperCase(Locale.ROOT))),
                 line.content(),
+                label(line.form()),
+                metadata(line.form()),
                 line.at(),
                 line.editedAt().isPresent(),
                 line.editedAt(),
                 false,
                 line.runId(),
                 byEmoji(line.reactions()));
+    }
+
+    private static String label(MessageForm form) {
+        return form.contentType().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<JsonNode> metadata(MessageForm form) {
+        return form.metadata().map(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Who reacted, by emoji. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.Piece;
 import ninja.helpy.agents.run.RunCommand.Accepted;
@@ -23,6 +24,7 @@ import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import ninja.helpy.agents.run.RunOrder.Terms;
 import ninja.helpy.api.aisdk.UiChat;
 import ninja.helpy.api.aisdk.UiToolResults;
+import ninja.helpy.api.conversation.FormFields;
 import ninja.helpy.api.conversation.MessageShape;
 import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.encode.SseEncoder;
@@ -118,16 +120,18 @@ public final class ChatEndpoints {
     private CompletionStage<HttpResponse> message(Call call, Fields fields, String conversationId) {
         var wire = Wire.asked(call).orElse(Wire.EVENTS);
         var content = fields.text("content", CHARS_MAX);
+        var form = FormFields.read(fields);
         var style = new Style(Replies.wantsEvents(call, fields.flag("stream"), false), false, true);
         var terms = TermsInRequest.of(call, fields);
         fields.check();
         var conversation = new EntityId(call.workspaceId(), conversationId);
-        var question = question(call, content, Optional.of(conversationId), terms);
+        var question = new Question(
+                content, form, Optional.of(conversationId), Words.deliveryKey(call, Optional.empty()), terms);
         return doors.ofConversation(conversation, asker(call))
                 .thenApply(Optional::of)
                 .exceptionally(Failures::emptyIfNotFound)
                 .thenCompose(door -> door.map(of -> take(call, new Turn(of, question, wire, style)))
-                        .orElseGet(() -> rooms.say(call, conversation, content, terms)));
+                        .orElseGet(() -> rooms.say(call, conversation, content, form, terms)));
     }
 
     private CompletionStage<HttpResponse> chat(Call call, boolean always) {
@@ -262,8 +266,8 @@ public final class ChatEndpoints {
     private static MessageShape userMessage(Turn turn, Accepted accepted) {
         var asker = turn.door().asker();
         var sender = Message.Sender.human(asker.id(), asker.displayName().orElse(asker.id()));
-        return message(
-                accepted, accepted.userMessageId(), sender, turn.question().text(), Instant.now());
+        var question = turn.question();
+        return message(accepted, accepted.userMessageId(), sender, question.text(), question.form(), Instant.now());
     }
 
     private static MessageShape reply(Turn turn, Accepted accepted, View view) {
@@ -273,13 +277,14 @@ public final class ChatEndpoints {
                 accepted.messageId(),
                 Message.Sender.helpy(agentId, agentId),
                 view.text(),
+                MessageForm.PLAIN,
                 view.endedAt().orElseGet(Instant::now));
     }
 
     private static MessageShape message(
-            Accepted accepted, String messageId, Message.Sender sender, String content, Instant at) {
+            Accepted accepted, String messageId, Message.Sender sender, String content, MessageForm form, Instant at) {
         var runId = Optional.of(accepted.runId());
         return MessageShape.of(
-                accepted.conversationId(), new Message(messageId, sender, content, at, runId, Optional.empty()));
+                accepted.conversationId(), new Message(messageId, sender, content, form, at, runId, Optional.empty()));
     }
 }

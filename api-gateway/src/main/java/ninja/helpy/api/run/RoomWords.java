@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.run.RunOrder.Terms;
 import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
@@ -20,13 +21,13 @@ record RoomWords(Asking asking) {
     record Said(MessageShape userMessage, Optional<String> roundId) {}
 
     /** Under the same idempotency key it is the same message at either door of the room. */
-    CompletionStage<HttpResponse> say(Call call, EntityId room, String content, Terms terms) {
+    CompletionStage<HttpResponse> say(Call call, EntityId room, String content, MessageForm form, Terms terms) {
         if (!terms.clientTools().isEmpty()) {
             throw Problem.invalid("tools", "are for conversations of two").asException();
         }
         var userId = call.member().userId();
         var messageId = call.newId("message/" + room.id() + '/' + userId);
-        return asking.session(room, to -> new PostMessage(messageId, userId, content, to), Posted.class)
+        return asking.session(room, to -> new PostMessage(messageId, userId, content, form, to), Posted.class)
                 .thenApply(posted ->
                         Answers.json(202, new Said(MessageShape.of(room.id(), posted.message()), posted.roundId())));
     }

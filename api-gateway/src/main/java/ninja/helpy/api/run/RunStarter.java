@@ -12,6 +12,7 @@ import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.Cause;
@@ -36,7 +37,18 @@ public final class RunStarter {
 
     /** What is asked. {@code conversationId} absent: a new conversation. */
     public record Question(
-            String text, Optional<String> conversationId, Optional<String> idempotencyKey, RunOrder.Terms terms) {}
+            String text,
+            MessageForm form,
+            Optional<String> conversationId,
+            Optional<String> idempotencyKey,
+            RunOrder.Terms terms) {
+
+        /** In plain words. */
+        public Question(
+                String text, Optional<String> conversationId, Optional<String> idempotencyKey, RunOrder.Terms terms) {
+            this(text, MessageForm.PLAIN, conversationId, idempotencyKey, terms);
+        }
+    }
 
     /** → Accepted or Refused. A conversation that is named must be that of this asker and agent; if new, it becomes it. */
     public CompletionStage<Reply> start(Door door, Question question) {
@@ -79,6 +91,7 @@ public final class RunStarter {
                 new RunThread(RunThread.Kind.CONVERSATION, conversationId),
                 door.asker(),
                 question.text(),
+                question.form(),
                 new RunOrder.MessageIds(Ids.of(runId, "user"), Ids.of(runId, "answer")),
                 requestHash(question),
                 question.terms());
@@ -88,7 +101,11 @@ public final class RunStarter {
 
     /** Over what makes it this request: a changed agent or another way of reading the answer is still the same one. */
     private static String requestHash(Question question) {
-        var request = question.conversationId().orElse("") + "\u0000" + question.text();
+        var words = question.conversationId().orElse("") + "\u0000" + question.text();
+        var form = question.form();
+        var request = form.equals(MessageForm.PLAIN)
+                ? words
+                : words + "\u0000" + form.contentType() + form.metadata().orElse("");
         try {
             var sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(request.getBytes(StandardCharsets.UTF_8)));

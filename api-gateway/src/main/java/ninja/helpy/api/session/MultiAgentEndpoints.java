@@ -19,6 +19,7 @@ import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Ids;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.session.Asker;
@@ -131,7 +132,9 @@ public final class MultiAgentEndpoints {
 
     private CompletionStage<Message> post(Call call, EntityId room, String messageId, String message) {
         return asking.session(
-                        room, to -> new PostMessage(messageId, call.member().userId(), message, to), Posted.class)
+                        room,
+                        to -> new PostMessage(messageId, call.member().userId(), message, MessageForm.PLAIN, to),
+                        Posted.class)
                 .thenApply(posted -> requireSame(posted.message(), message));
     }
 

@@ -4,11 +4,13 @@ import static ninja.helpy.api.http.Endpoint.get;
 import static ninja.helpy.api.http.Endpoint.post;
 
 import akka.http.javadsl.model.HttpResponse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
@@ -43,6 +45,11 @@ public final class SessionEndpoints {
     private static final int NAME_CHARS_MAX = 100;
     private static final int SUBJECT_CHARS_MAX = 200;
     private static final int ID_CHARS_MAX = 64;
+
+    /** Where nothing was said yet it counts that it was opened. */
+    private static final Comparator<View> LATEST_FIRST = Comparator.comparing(
+                    (View room) -> room.lastMessage().map(Preview::at).orElse(room.startTime()))
+            .reversed();
 
     private final Asking asking;
     private final RoomHelpys helpys;
@@ -106,6 +113,7 @@ public final class SessionEndpoints {
                 .map(member -> new Creator(member.userId(), member.userName()));
     }
 
+    /** Pages go by when the rooms were opened; on each page the one comes first in which something was said last. */
     private CompletionStage<HttpResponse> list(Call call) {
         var active = call.flag("active");
         boolean mine = call.flag("mine").orElse(false);
@@ -118,6 +126,7 @@ public final class SessionEndpoints {
                                     || active.get() == room.endTime().isEmpty())
                             .filter(room -> !mine || isIn(call.member(), room))
                             .filter(room -> !invited || isInvited(call.member(), room))
+                            .sorted(LATEST_FIRST)
                             .toList())
                     .thenCompose(views -> shapes(call.member(), views))
                     .thenApply(items -> Answers.ok(new Page<>(items, page.nextCursor())));

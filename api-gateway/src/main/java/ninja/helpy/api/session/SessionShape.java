@@ -11,6 +11,7 @@ import ninja.helpy.agents.session.GroupSessionCommand.Totals;
 import ninja.helpy.agents.session.GroupSessionCommand.View;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.Round;
+import ninja.helpy.api.conversation.LastMessage;
 import ninja.helpy.api.wire.Credits;
 
 /**
@@ -30,6 +31,7 @@ record SessionShape(
         List<Attendance.Helpy> helpys,
         Map<String, Instant> mutedUntil,
         Metrics metrics,
+        Optional<LastMessage> lastMessage,
         boolean isActive,
         Instant startTime,
         Optional<Instant> endTime,
@@ -103,6 +105,7 @@ record SessionShape(
                 attendance.helpys(),
                 view.mutedUntil(),
                 Metrics.of(view.totals()),
+                view.lastMessage().map(LastMessage::of),
                 view.endTime().isEmpty(),
                 view.startTime(),
                 view.endTime(),
@@ -139,6 +142,7 @@ record SessionShape(
                 helpys,
                 mutedUntil,
                 metrics,
+                lastMessage,
                 isActive,
                 startTime,
                 endTime,

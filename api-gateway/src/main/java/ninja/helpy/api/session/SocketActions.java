@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import ninja.helpy.agents.Entities;
-import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.presence.PresenceCommand.SetTyping;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
@@ -28,8 +27,6 @@ import ninja.helpy.api.wire.Problem;
 
 /** What a client frame does. Each action gives the result for its {@code ack}, or fails with a problem. */
 public final class SocketActions {
-
-    private static final int ID_CHARS_MAX = 64;
 
     private final Entities entities;
     private final SocketChat chat;
@@ -119,32 +116,24 @@ public final class SocketActions {
                 .thenApply(done -> Result.silent(Map.of("sessionId", room.id())));
     }
 
-    /** The words alone, or with an id beside them: both shapes are in use. */
-    private static Optional<String> words(Fields fields) {
-        if (fields.isText("message")) return Optional.of(fields.text("message", Conversation.CONTENT_CHARS_MAX));
-        return fields.object("message").map(m -> m.text("content", Conversation.CONTENT_CHARS_MAX));
-    }
-
     private CompletionStage<Result> post(SocketUser user, Fields fields) {
-        var clientId = fields.isText("message")
-                ? Optional.<String>empty()
-                : fields.object("message").flatMap(m -> m.textIfAny("clientMessageId", ID_CHARS_MAX));
-        var content = words(fields);
-        if (content.isEmpty()) fields.wrong("message", "is missing");
+        var words = fields.isText("message")
+                ? Optional.of(SocketWords.plain(fields, "message"))
+                : fields.object("message").map(SocketWords::read);
+        if (words.isEmpty()) fields.wrong("message", "is missing");
         var room = room(user, fields);
-        return posted(user, room, content.orElseThrow(), clientId);
+        return posted(user, room, words.orElseThrow());
     }
 
-    /** With a {@code clientMessageId} a message that is sent again, on whatever connection, is the same message. */
-    private CompletionStage<Result> posted(
-            SocketUser user, EntityId room, String content, Optional<String> clientMessageId) {
-        var messageId = clientMessageId
+    private CompletionStage<Result> posted(SocketUser user, EntityId room, SocketWords words) {
+        var messageId = words.clientMessageId()
                 .map(id -> Ids.of(room.toString(), user.userId(), id))
                 .orElseGet(Ids::next);
         return Answers.expect(
                         entities.ask(
                                 entities.session(room),
-                                replyTo -> new PostMessage(messageId, user.userId(), content, replyTo)),
+                                replyTo -> new PostMessage(
+                                        messageId, user.userId(), words.content(), words.form(), replyTo)),
                         Posted.class)
                 .thenApply(posted -> {
                     var ack = new LinkedHashMap<String, Object>();
@@ -156,15 +145,14 @@ public final class SocketActions {
 
     /** To the Helpy of a conversation, or to everybody in a room. */
     private CompletionStage<Result> send(SocketUser user, Fields fields) {
-        var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
-        var clientMessageId = fields.textIfAny("clientMessageId", ID_CHARS_MAX);
+        var words = SocketWords.read(fields);
         var terms = SocketChat.terms(fields);
         return messages.feed(user, fields).thenCompose(feed -> {
-            if (!feed.isRoom()) return chat.send(user, feed.id(), content, clientMessageId, terms);
+            if (!feed.isRoom()) return chat.send(user, feed.id(), words, terms);
             if (!terms.clientTools().isEmpty()) {
                 throw Problem.invalid("tools", "are for conversations of two").asException();
             }
-            return posted(user, feed.id(), content, clientMessageId);
+            return posted(user, feed.id(), words);
         });
     }
 

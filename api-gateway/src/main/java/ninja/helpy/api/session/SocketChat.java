@@ -63,11 +63,11 @@ public final class SocketChat {
         });
     }
 
-    /** {@code clientMessageId} makes a message that is sent again the same message. */
-    CompletionStage<Result> send(
-            SocketUser user, EntityId conversation, String content, Optional<String> clientMessageId, Terms terms) {
+    /** The answer, and from where to listen to the conversation. */
+    CompletionStage<Result> send(SocketUser user, EntityId conversation, SocketWords words, Terms terms) {
         var asker = new Asker(user.userId(), Optional.of(user.displayName()));
-        var question = new Question(content, Optional.of(conversation.id()), clientMessageId, terms);
+        var question = new Question(
+                words.content(), words.form(), Optional.of(conversation.id()), words.clientMessageId(), terms);
         return doors.ofConversation(conversation, asker)
                 .thenCompose(door -> position(conversation)
                         .thenCompose(position -> Answers.expect(starter.start(door, question), Accepted.class)

@@ -13,6 +13,7 @@ import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.agents.session.GroupSessionCommand.RecentMessages;
 import ninja.helpy.agents.session.GroupSessionEntity;
+import ninja.helpy.api.conversation.FormFields;
 import ninja.helpy.api.conversation.MessagePages;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
@@ -49,11 +50,12 @@ public final class TalkEndpoints {
         var made = call.newId("message/" + call.id("sessionId") + '/' + userId);
         return call.fields().thenCompose(fields -> {
             var content = fields.text("content", Conversation.CONTENT_CHARS_MAX);
+            var form = FormFields.read(fields);
             var messageId = fields.textIfAny("messageId", ID_CHARS_MAX).orElse(made);
             fields.check();
             return asking.session(
                             call.entity("sessionId"),
-                            to -> new PostMessage(messageId, userId, content, to),
+                            to -> new PostMessage(messageId, userId, content, form, to),
                             Posted.class)
                     .thenApply(posted ->
                             Answers.json(202, new Said(posted.message().messageId(), posted.roundId())));

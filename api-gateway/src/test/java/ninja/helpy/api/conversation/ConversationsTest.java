@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.RunningApi;
@@ -122,14 +123,31 @@ class ConversationsTest {
                 .isEmpty();
     }
 
+    @Test
+    void aConversationAndTheListTellWhoSpokeLastAndHowItBegins() throws Exception {
+        var user = "user-" + Ids.next();
+        var id = as(user, "POST", ALL, Map.of("agentId", agentId)).at("/conversationId");
+        assertThat(as(user, "GET", ALL + "/" + id, Map.of()).json().has("lastMessage"))
+                .isFalse();
+        say(id, user, "one");
+        var last = say(id, user, "x".repeat(Preview.CHARS_MAX) + "more");
+        api.lists().began(user, agentId, id, Instant.EPOCH);
+
+        var shown = as(user, "GET", ALL + "/" + id, Map.of());
+        var listed = as(user, "GET", ALL, Map.of());
+        var chats = as(user, "GET", "/api/chat", Map.of());
+
+        assertThat(shown.at("/lastMessage/messageId")).isEqualTo(last);
+        assertThat(shown.at("/lastMessage/preview")).isEqualTo("x".repeat(Preview.CHARS_MAX));
+        assertThat(shown.at("/lastMessage/senderId")).isEqualTo(user);
+        assertThat(shown.at("/messageCount")).isEqualTo("2");
+        assertThat(listed.at("/items/0/lastMessage/preview")).isEqualTo("Hello");
+        assertThat(chats.at("/items/0/messageCount")).isEqualTo("7");
+    }
+
     private String say(String conversationId, String userId, String content) throws Exception {
-        var message = new Message(
-                Ids.next(),
-                Message.Sender.human(userId, userId),
-                content,
-                Instant.now(),
-                Optional.empty(),
-                Optional.empty());
+        var message = Message.plain(
+                Ids.next(), Message.Sender.human(userId, userId), content, Instant.now(), Optional.empty());
         var entities = api.entities();
         entities.ask(
                         entities.conversation(new EntityId(tenant.workspaceId(), conversationId)),

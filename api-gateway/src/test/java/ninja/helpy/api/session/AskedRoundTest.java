@@ -80,7 +80,7 @@ class AskedRoundTest {
 
     private static GroupSessionEvent posted(String messageId) {
         var sender = Message.Sender.human("u-1", "Uma");
-        return new MessagePosted(new Message(messageId, sender, "?", AT, Optional.empty(), Optional.empty()), AT);
+        return new MessagePosted(Message.plain(messageId, sender, "?", AT, Optional.empty()), AT);
     }
 
     private static GroupSessionEvent opened(String roundId, String trigger) {

@@ -4,6 +4,7 @@ import static ninja.helpy.api.RunningApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.api.RunningApi;
@@ -74,6 +75,27 @@ class ReadingOverHttpTest {
                         .at("/items/0")
                         .has("unread"))
                 .isFalse();
+    }
+
+    @Test
+    void theRoomInWhichSomethingWasSaidLastComesFirstAndShowsHowItBegins() {
+        var rooms = new ArrayList<String>();
+        for (int i = 0; i < 3; i++) {
+            var room = as("udo", "POST", "/groups/sessions", Map.of("name", "R" + i))
+                    .at("/sessionId");
+            as("udo", "POST", "/groups/sessions/" + room + "/join", Map.of());
+            rooms.add(room);
+        }
+        say("/groups/sessions/" + rooms.get(2), "earlier");
+        say("/groups/sessions/" + rooms.get(0), "later");
+
+        var listed = as("udo", "GET", "/groups/sessions?mine=true", Map.of());
+
+        assertThat(listed.json().findValuesAsText("sessionId"))
+                .containsExactly(rooms.get(0), rooms.get(2), rooms.get(1));
+        assertThat(listed.at("/items/0/lastMessage/preview")).isEqualTo("later");
+        assertThat(listed.at("/items/0/metrics/messages")).isEqualTo("1");
+        assertThat(listed.json().at("/items/2").has("lastMessage")).isFalse();
     }
 
     @Test

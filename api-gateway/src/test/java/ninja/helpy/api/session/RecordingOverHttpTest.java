@@ -118,8 +118,7 @@ class RecordingOverHttpTest {
     }
 
     private static Message said(String messageId, String words) {
-        return new Message(
-                messageId, Message.Sender.human("anna", "Anna"), words, AT, Optional.empty(), Optional.empty());
+        return Message.plain(messageId, Message.Sender.human("anna", "Anna"), words, AT, Optional.empty());
     }
 
     /** In the journal, of which the tests write their own. It is read as far as the room itself has come. */

@@ -3,6 +3,7 @@ package ninja.helpy.api.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,13 @@ record RoomOnSockets(LiveApi live, Tenant tenant, String room) {
         return socket.of("ack").stream()
                 .filter(ack -> ack.at("/data/id").asText().equals(id))
                 .findFirst();
+    }
+
+    /** By REST, with the workspace's key for this person. */
+    HttpRequest.Builder request(String userId, String path) {
+        return live.request(path)
+                .header("Authorization", "Bearer " + tenant.apiKey())
+                .header("X-User-Id", userId);
     }
 
     /** The id of the message. */

@@ -27,7 +27,9 @@ record Migration(String name, String fingerprint, List<String> statements) {
             "006-packed-payloads",
             "007-answers",
             "008-reactions",
-            "009-rounds");
+            "009-rounds",
+            "010-message-forms",
+            "011-latest-messages");
 
     Migration {
         statements = List.copyOf(statements);

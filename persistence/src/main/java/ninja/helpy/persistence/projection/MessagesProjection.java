@@ -21,8 +21,8 @@ import ninja.helpy.persistence.view.MessageReactions;
 public final class MessagesProjection implements EventHandler {
 
     private static final String MESSAGE = "INSERT INTO views.messages_by_conversation (workspace_id, conversation_id,"
-            + " bucket, seq_nr, message_id, sender_type, sender_id, sender_name, content, at, run_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?";
+            + " bucket, seq_nr, message_id, sender_type, sender_id, sender_name, content, content_type, metadata, at,"
+            + " run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?";
     private static final String EDITED = "INSERT INTO views.message_changes (workspace_id, conversation_id, message_id,"
             + " content, edited_at) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ?";
     private static final String DELETED =
@@ -98,6 +98,8 @@ public final class MessagesProjection implements EventHandler {
                 message.sender().id(),
                 message.sender().name(),
                 message.content(),
+                message.form().contentType().name(),
+                message.form().metadata().orElse(""),
                 message.at(),
                 message.runId().orElse(""),
                 entry.writeTime());

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.MessageForm;
+import ninja.helpy.agents.protocol.MessageForm.ContentType;
 import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.PersistenceIds;
 
@@ -25,6 +27,7 @@ public final class MessagesView {
             String senderId,
             String senderName,
             String content,
+            MessageForm form,
             Instant at,
             Optional<String> runId,
             Optional<Instant> editedAt,
@@ -40,7 +43,7 @@ public final class MessagesView {
     private static final Pattern SEQ_NR = Pattern.compile("\\d{1,18}");
     private static final String PROGRESS = "SELECT seq_nr FROM views.feed_progress WHERE persistence_id = ?";
     private static final String PAGE =
-            "SELECT seq_nr, message_id, sender_type, sender_id, sender_name, content, at, run_id"
+            "SELECT seq_nr, message_id, sender_type, sender_id, sender_name, content, content_type, metadata, at, run_id"
                     + " FROM views.messages_by_conversation"
                     + " WHERE workspace_id = ? AND conversation_id = ? AND bucket = ? AND seq_nr < ? LIMIT ?";
     private static final String CHANGES = "SELECT message_id, content, edited_at, deleted_at, reactions"
@@ -110,11 +113,18 @@ public final class MessagesView {
                 Rows.text(row, "sender_id"),
                 Rows.text(row, "sender_name"),
                 change.content().orElseGet(() -> Rows.text(row, "content")),
+                form(row),
                 Rows.time(row, "at"),
                 Rows.optionalText(row, "run_id"),
                 change.editedAt(),
                 change.reactions(),
                 row.getLong("seq_nr"));
+    }
+
+    private static MessageForm form(Row row) {
+        var contentType =
+                Rows.optionalText(row, "content_type").map(ContentType::valueOf).orElse(ContentType.TEXT);
+        return new MessageForm(contentType, Rows.optionalText(row, "metadata"));
     }
 
     private static List<Reaction> reactions(Row row) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.RunEvent.ModelCalled;
 import ninja.helpy.agents.run.RunEvent.RunCompleted;
@@ -116,6 +117,7 @@ class ReconcilerIT {
                 new RunThread(RunThread.Kind.CONVERSATION, "c-1"),
                 new RunOrder.Asker("u-1", Optional.empty()),
                 "hello",
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds("m-1", "m-2"),
                 "",
                 RunOrder.Terms.USUAL);

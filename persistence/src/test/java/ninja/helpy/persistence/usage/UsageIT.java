@@ -22,6 +22,7 @@ import ninja.helpy.agents.credit.CreditLedgerEvent.Kind;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.RunEvent.ModelCalled;
@@ -345,6 +346,7 @@ class UsageIT {
                         new RunThread(RunThread.Kind.CONVERSATION, "c-1"),
                         new RunOrder.Asker(userId, Optional.empty()),
                         "hello",
+                        MessageForm.PLAIN,
                         new RunOrder.MessageIds("m-1", "m-2"),
                         "",
                         RunOrder.Terms.USUAL),

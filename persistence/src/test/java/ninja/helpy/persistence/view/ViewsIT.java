@@ -18,10 +18,13 @@ import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
 import ninja.helpy.agents.conversation.ConversationEvent.ReactionCleared;
 import ninja.helpy.agents.conversation.ConversationEvent.ReactionSet;
 import ninja.helpy.agents.conversation.Message;
+import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.agents.protocol.MessageForm;
+import ninja.helpy.agents.protocol.MessageForm.ContentType;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.RunEvent.ModelCalled;
 import ninja.helpy.agents.run.RunEvent.RunCompleted;
@@ -54,6 +57,8 @@ import org.junit.jupiter.api.Test;
 class ViewsIT {
 
     private static final Instant T0 = Instant.parse("2026-03-01T00:00:00Z");
+
+    private static final MessageForm FORM = new MessageForm(ContentType.MARKDOWN, Optional.of("{\"a\":1}"));
 
     private static CqlSession session;
     private static Cql cql;
@@ -95,6 +100,7 @@ class ViewsIT {
                 .extracting(MessagesView.Line::content)
                 .containsExactly("text 5", "edited twice", "text 3");
         assertThat(rest.items()).extracting(MessagesView.Line::content).containsExactly("text 1");
+        assertThat(first.items().get(0).form()).isEqualTo(FORM);
         assertThat(first.items().get(0).reactions()).containsExactly(new Reaction("👍", List.of("u-1")));
         assertThat(first.items().get(1).reactions()).isEmpty();
         assertThat(rest.next()).isEmpty();
@@ -161,6 +167,62 @@ class ViewsIT {
     }
 
     @Test
+    void theConversationInWhichSomethingWasSaidLastComesFirstAndIsThereOnce() {
+        var projection = new ConversationsProjection(cql);
+        for (int i = 1; i <= 3; i++) {
+            var id = new EntityId(workspace, "c-" + i);
+            var started = new ConversationStarted("a-1", "u-2", Optional.empty(), T0.plusSeconds(i * 1_000L));
+            handle(projection, List.of(entry(id, 1, started), entry(id, 2, said("u-2", i * 1_000L + 1, 1))));
+        }
+        var first = new EntityId(workspace, "c-1");
+        var asked = List.of(entry(first, 8, said("u-2", 8_000, 2)), entry(first, 9, said("u-2", 9_000, 3)));
+        // The place that the first one knows is not known to the second one, as after a restart.
+        handle(projection, asked.subList(0, 1));
+        handle(new ConversationsProjection(cql), asked.subList(1, 2));
+        handle(new ConversationsProjection(cql), asked);
+        var view = new ConversationsView(cql);
+
+        var listed = new ArrayList<ConversationsView.Line>();
+        var cursor = Optional.<String>empty();
+        do {
+            var page = get(view.byUser(workspace, "u-2", cursor, 2));
+            listed.addAll(page.items());
+            cursor = page.next();
+        } while (cursor.isPresent());
+
+        assertThat(listed).extracting(ConversationsView.Line::conversationId).containsExactly("c-1", "c-3", "c-2");
+        assertThat(listed.get(0).messageCount()).contains(3L);
+    }
+
+    @Test
+    void aListShowsHowTheLastMessageReadsNow() {
+        var words = "\uD83D\uDE00".repeat(Preview.CHARS_MAX) + "more";
+        var message = Message.plain("m-9", Message.Sender.human("u-3", "Uma"), words, T0, Optional.empty());
+        handle(
+                new ConversationsProjection(cql),
+                List.of(
+                        entry(conversation, 1, new ConversationStarted("a-1", "u-3", Optional.empty(), T0)),
+                        entry(conversation, 2, new MessageAppended(message, MessageAppended.NUMBER_UNKNOWN))));
+
+        assertThat(listed("u-3").lastMessage().orElseThrow()).isEqualTo(Preview.of(message));
+        assertThat(Preview.of(message).text()).isEqualTo("\uD83D\uDE00".repeat(Preview.CHARS_MAX));
+        assertThat(listed("u-3").messageCount()).isEmpty();
+
+        handle(new MessagesProjection(cql), List.of(entry(conversation, 3, new MessageEdited("m-9", "other", T0))));
+        assertThat(listed("u-3").lastMessage().orElseThrow().text()).isEqualTo("other");
+
+        handle(new MessagesProjection(cql), List.of(entry(conversation, 4, new MessageDeleted("m-9", T0))));
+        assertThat(listed("u-3").lastMessage().orElseThrow().text()).isEmpty();
+        assertThat(listed("u-3").lastMessage().orElseThrow().deleted()).isTrue();
+    }
+
+    private ConversationsView.Line listed(String userId) {
+        return get(new ConversationsView(cql).byUser(workspace, userId, Optional.empty(), 2))
+                .items()
+                .get(0);
+    }
+
+    @Test
     void aRoundIsFoundInTheJournalOfItsRoomFromItsShortListToItsLastCharge() {
         var room = new EntityId(workspace, "s-1");
         var round = new Round("round-1", "m-1", T0, 1, List.of());
@@ -182,13 +244,16 @@ class ViewsIT {
     }
 
     private static MessageAppended said(int n) {
-        return new MessageAppended(new Message(
-                "m-" + n,
-                Message.Sender.human("u-1", "Uma"),
-                "text " + n,
-                T0.plusSeconds(n),
-                Optional.empty(),
-                Optional.empty()));
+        var sender = Message.Sender.human("u-1", "Uma");
+        var at = T0.plusSeconds(n);
+        return new MessageAppended(
+                new Message("m-" + n, sender, "text " + n, FORM, at, Optional.empty(), Optional.empty()), n);
+    }
+
+    private static MessageAppended said(String userId, long seconds, long number) {
+        var sender = Message.Sender.human(userId, "Uma");
+        var message = Message.plain("m-" + seconds, sender, "text", T0.plusSeconds(seconds), Optional.empty());
+        return new MessageAppended(message, number);
     }
 
     private static RunOrder order() {
@@ -199,6 +264,7 @@ class ViewsIT {
                 new RunThread(RunThread.Kind.CONVERSATION, "c-1"),
                 new RunOrder.Asker("u-1", Optional.empty()),
                 "hello",
+                MessageForm.PLAIN,
                 new RunOrder.MessageIds("m-1", "m-2"),
                 "",
                 RunOrder.Terms.USUAL);
