@@ -27,6 +27,7 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
     private final StringBuilder data = new StringBuilder();
     private @Nullable String event;
+    private Runnable more = () -> {};
 
     EventLines(Framing framing, LiveCall call, BiConsumer<@Nullable String, String> onEvent, Runnable onClosed) {
         this.framing = framing;
@@ -43,11 +44,17 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         call.onStop(subscription::cancel);
-        subscription.request(Long.MAX_VALUE);
+        more = () -> subscription.request(1);
+        more.run();
     }
 
     @Override
     public void onNext(List<ByteBuffer> bytes) {
+        read(bytes);
+        call.whenDue(more);
+    }
+
+    private void read(List<ByteBuffer> bytes) {
         try {
             bytes.forEach(this::take);
         } catch (RuntimeException e) {
@@ -62,7 +69,7 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
 
     @Override
     public void onComplete() {
-        onNext(List.of(ByteBuffer.wrap("\n\n".getBytes(StandardCharsets.UTF_8))));
+        read(List.of(ByteBuffer.wrap("\n\n".getBytes(StandardCharsets.UTF_8))));
         try {
             onClosed.run();
         } catch (RuntimeException e) {

@@ -26,6 +26,7 @@ final class LiveCall implements LanguageModel.ModelCall {
     private static final Logger log = LoggerFactory.getLogger(LiveCall.class);
 
     private final Runnable wakeReader;
+    private final Beat beat;
     private final PieceBuffer buffer = new PieceBuffer(PIECES_BUFFERED_MAX);
     private final List<Runnable> onStop = new ArrayList<>();
     private final long inputTokensEstimated;
@@ -38,7 +39,13 @@ final class LiveCall implements LanguageModel.ModelCall {
     private volatile long heardAtNanos;
 
     LiveCall(ModelRequest request, Runnable wakeReader) {
+        this(request, wakeReader, Beat.NONE);
+    }
+
+    /** {@code beat}: how often the provider is listened to, once it has spoken. */
+    LiveCall(ModelRequest request, Runnable wakeReader, Beat beat) {
         this.wakeReader = wakeReader;
+        this.beat = beat;
         this.inputTokensEstimated = Tokens.estimate(request);
     }
 
@@ -79,6 +86,12 @@ final class LiveCall implements LanguageModel.ModelCall {
     /** The provider is at work, without anything to pass on. */
     void heard() {
         heardAtNanos = System.nanoTime();
+    }
+
+    /** Now, as long as the provider has not spoken; then at the next beat, so that its words come together. */
+    void whenDue(Runnable listenOn) {
+        if (hasSpoken()) beat.next(listenOn);
+        else listenOn.run();
     }
 
     /** {@code usage} null: the provider did not say, so it is estimated. */

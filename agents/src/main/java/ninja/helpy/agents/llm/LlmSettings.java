@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  *
  * @param defaultModel empty: the first configured provider's
  * @param ownDeadlines of providers that differ from the others
+ * @param pace how often a provider that has begun to speak is listened to; zero: all the time
  * @param tiers empty: made of the configured providers
  */
 public record LlmSettings(
@@ -19,6 +20,7 @@ public record LlmSettings(
         Deadlines deadlines,
         Map<String, Deadlines> ownDeadlines,
         Duration connectTimeout,
+        Duration pace,
         Duration demoTokenDelay,
         PriceList prices,
         Keys keys,
@@ -43,6 +45,7 @@ public record LlmSettings(
                 Deadlines.from(deadlines),
                 Map.of("ollama", Deadlines.from(ollama)),
                 llm.getDuration("connect-timeout"),
+                llm.getDuration("pace"),
                 llm.getDuration("demo.token-delay"),
                 PriceList.from(llm.getConfig("prices")),
                 Keys.from(llm.getConfig("keys")),

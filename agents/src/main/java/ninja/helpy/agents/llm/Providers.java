@@ -30,9 +30,10 @@ public final class Providers implements Models {
 
     private Providers(ActorSystem<?> system, LlmSettings settings, Map<String, Configured> configured) {
         var blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        var beat = new Beat(settings.pace());
         var models = new HashMap<String, LanguageModel>();
         configured.forEach((name, provider) ->
-                models.put(name, new Watchdog(provider.door(), settings.deadlinesOf(name), blocking)));
+                models.put(name, new Watchdog(provider.door(), settings.deadlinesOf(name), blocking, beat)));
         var first = configured.values().iterator().next();
         this.byProvider = Map.copyOf(models);
         this.pools = configured.values().stream().map(Configured::keys).toList();

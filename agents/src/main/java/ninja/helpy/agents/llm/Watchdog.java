@@ -29,11 +29,17 @@ final class Watchdog implements LanguageModel {
     private final Door door;
     private final Deadlines deadlines;
     private final Executor blocking;
+    private final Beat beat;
 
     Watchdog(Door door, Deadlines deadlines, Executor blocking) {
+        this(door, deadlines, blocking, Beat.NONE);
+    }
+
+    Watchdog(Door door, Deadlines deadlines, Executor blocking, Beat beat) {
         this.door = door;
         this.deadlines = deadlines;
         this.blocking = blocking;
+        this.beat = beat;
     }
 
     @Override
@@ -85,7 +91,7 @@ final class Watchdog implements LanguageModel {
             this.out = shape.out();
             this.request = request;
             var woken = this.<NotUsed>createAsyncCallback(ignored -> pushNext());
-            this.call = new LiveCall(request, () -> woken.invoke(NotUsed.getInstance()));
+            this.call = new LiveCall(request, () -> woken.invoke(NotUsed.getInstance()), beat);
             setHandler(out, new AbstractOutHandler() {
                 @Override
                 public void onPull() {

@@ -3,9 +3,12 @@ package ninja.helpy.agents.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import ninja.helpy.agents.llm.EventLines.Framing;
 import ninja.helpy.agents.llm.ModelPiece.Failed;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
@@ -62,6 +65,28 @@ class EventLinesTest {
         }
 
         assertThat(failedWith()).isEqualTo(Kind.GARBLED);
+    }
+
+    @Test
+    void onceTheModelSpeaksItIsListenedToAtTheBeatOnly() {
+        var slow = new LiveCall(Calls.asking("m", "Hello"), () -> {}, new Beat(Duration.ofHours(1)));
+        var asked = new AtomicLong();
+        var lines = new EventLines(Framing.SERVER_SENT_EVENTS, slow, (event, data) -> slow.text(data), () -> {});
+        lines.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long more) {
+                asked.addAndGet(more);
+            }
+
+            @Override
+            public void cancel() {}
+        });
+
+        lines.onNext(List.of(ByteBuffer.wrap(Wire.bytes(": I am thinking\n\n"))));
+        assertThat(asked).hasValue(2);
+
+        lines.onNext(List.of(ByteBuffer.wrap(Wire.bytes("data: Hello\n\n"))));
+        assertThat(asked).hasValue(2);
     }
 
     private Kind failedWith() {

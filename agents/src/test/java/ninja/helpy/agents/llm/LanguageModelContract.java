@@ -328,7 +328,8 @@ abstract class LanguageModelContract {
     }
 
     private LanguageModel watched(Deadlines deadlines) {
-        return new Watchdog(door(standIn.url()), deadlines, akka.system().executionContext());
+        return new Watchdog(
+                door(standIn.url()), deadlines, akka.system().executionContext(), new Beat(Duration.ofMillis(10)));
     }
 
     private ModelRequest question() {
