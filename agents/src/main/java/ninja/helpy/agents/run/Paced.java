@@ -73,8 +73,7 @@ final class Paced extends GraphStage<FlowShape<List<ModelPiece>, List<ModelPiece
 
         private void more() {
             long left = hasSpoken ? saidAtNanos + paceNanos - System.nanoTime() : 0;
-            // What comes a little early came at its own pace, and would wait for the next one otherwise.
-            if (left > paceNanos / 2) scheduleOnce(NEXT, Duration.ofNanos(left));
+            if (left > 0) scheduleOnce(NEXT, Duration.ofNanos(left));
             else pull(in);
         }
 
