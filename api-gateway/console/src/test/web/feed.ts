@@ -13,6 +13,20 @@ test('a frame of another room changes nothing', () => {
   equal(after(room, frame('group.message', { sessionId: 'elsewhere', message: wire('x') }, 9)) === room, true);
 });
 
+test('what comes of the other rooms and conversations of the same person changes nothing', () => {
+  const room = start(3);
+  const elsewhere = (event: string, data: object, position?: number) =>
+    ({ type: 'frame', frame: { event, data, position, ts: '2026-01-01T10:00:00Z' } }) as const;
+  const later = after(
+    room,
+    elsewhere('rooms', { rooms: [{ sessionId: 'room', position: 90 }, { sessionId: 'elsewhere', position: 7 }] }),
+    elsewhere('message.receive', { conversationId: 'talk', message: wire('x') }, 50),
+    elsewhere('helpy.token', { conversationId: 'talk', helpyId: 'h1', runId: 'r', index: 0, delta: 'psst' }),
+    elsewhere('message.read', { conversationId: 'elsewhere', messageId: 'm1', number: 1 }),
+  );
+  equal(later === room, true);
+});
+
 test('an event that the page does not know only moves its position', () => {
   equal(after(start(), frame('something.new', {}, 4)), { ...start(), position: 4 });
 });

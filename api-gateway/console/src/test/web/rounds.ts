@@ -44,6 +44,14 @@ test('a failed or stopped Helpy leaves a line and no draft', () => {
   ]);
 });
 
+test('an answer that contradicts an earlier one is noted', () => {
+  const data = { roundId: 'r1', helpyId: 'h2', runId: 'run-h2', messageId: 'a2', contradicts: 'a1', reason: 'yes and no' };
+  const room = after(round(), frame('helpy.contradiction', data, 3));
+  equal(room.timeline.slice(1).map((item) => item.kind === 'note' && item.text), [
+    'Galileo contradicts an earlier answer: yes and no',
+  ]);
+});
+
 test('a turn that is stopped in the room, or whose answer is not said, leaves a line and no draft', () => {
   const gone = (event: string, helpyId: string, more: object, position: number) =>
     frame(event, { roundId: 'r1', helpyId, runId: `run-${helpyId}`, ...more }, position);

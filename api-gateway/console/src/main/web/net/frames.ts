@@ -42,6 +42,8 @@ export interface ListedRoom {
   isActive: boolean;
   helpys: Helpy[];
   position: number;
+  /** Told to who is in the room; 100 stands for a hundred or more. */
+  unread?: number;
 }
 
 export interface Responder {

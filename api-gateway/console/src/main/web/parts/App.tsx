@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { forgetKey, type Person, readAddress, saveKey, savedKey, savedPerson, savePerson, showRoom } from '../key';
 import { Api, Problem, type Workspace } from '../net/api';
 import type { ListedRoom } from '../net/frames';
@@ -68,16 +68,19 @@ interface InsideProps {
 
 function Inside({ apiKey, person, wanted, onRefused, onRename }: InsideProps) {
   const api = useMemo(() => new Api(apiKey, person.userId), [apiKey, person.userId]);
-  const { place, problem } = usePlace(api, onRefused);
   const [chosen, setChosen] = useState<string | null>(null);
+  const { place, problem } = usePlace(api, chosen, onRefused);
+  /** Who has chosen none stays where he has come in, whatever is said elsewhere: the list goes by the latest message. */
+  const entered = useRef<string | null>(null);
 
   if (place === null) {
     return <Notice busy>{problem ? 'The server cannot be reached. Trying again …' : 'Opening …'}</Notice>;
   }
   const open = place.rooms.filter((room) => room.isActive);
   const find = (id: string | null) => open.find((room) => room.sessionId === id);
-  const room = find(chosen) ?? find(wanted) ?? open[0];
+  const room = find(chosen) ?? find(wanted) ?? find(entered.current) ?? open[0];
   if (room === undefined) return <Notice>There is no room in this workspace yet.</Notice>;
+  entered.current = room.sessionId;
   const choose = (sessionId: string) => {
     showRoom(sessionId);
     setChosen(sessionId);
@@ -98,8 +101,11 @@ function Inside({ apiKey, person, wanted, onRefused, onRename }: InsideProps) {
   );
 }
 
-/** The workspace and its rooms, read again now and then; a server that is away is waited for. */
-function usePlace(api: Api, onRefused: (why: string) => void) {
+/**
+ * The workspace and its rooms, read again now and then, and when another room is chosen, since what has been read in the
+ * one before is unread no longer. A server that is away is waited for.
+ */
+function usePlace(api: Api, chosen: string | null, onRefused: (why: string) => void) {
   const [place, setPlace] = useState<Place | null>(null);
   const [problem, setProblem] = useState(false);
   useEffect(() => {
@@ -129,6 +135,6 @@ function usePlace(api: Api, onRefused: (why: string) => void) {
       window.clearTimeout(timer);
     };
     // onRefused only ever sets state
-  }, [api]);
+  }, [api, chosen]);
   return { place, problem };
 }

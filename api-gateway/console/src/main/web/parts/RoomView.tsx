@@ -77,7 +77,7 @@ export function RoomView({ api, workspace, rooms, room: listed, person, onChoose
       />
       <main className="room">
         <Header room={room} subject={listed.subject} status={status} sideOpen={sideOpen} onSide={() => setSideOpen(!sideOpen)} />
-        <Timeline api={api} room={room} actions={actions} />
+        <Timeline api={api} room={room} live={status.kind === 'live' || status.kind === 'back'} actions={actions} />
         <Composer room={room} status={status} actions={actions} />
       </main>
       {sideOpen && <button type="button" className="veil" aria-label="Close the list" onClick={() => setSideOpen(false)} />}

@@ -5,6 +5,9 @@ import type { RoomState } from '../room/state';
 import { Avatar } from './Avatar';
 import { Logo } from './Logo';
 
+/** Nobody counts further. */
+const UNREAD_SHOWN_MAX = 100;
+
 interface Props {
   workspace: Workspace;
   rooms: ListedRoom[];
@@ -28,7 +31,7 @@ export function Sidebar({ workspace, rooms, room, person, onChoose, onRename, on
       <nav aria-labelledby="rooms">
         <h2 id="rooms">Rooms</h2>
         <ul>
-          {rooms.map(({ sessionId, name }) => (
+          {rooms.map(({ sessionId, name, unread }) => (
             <li key={sessionId}>
               <button
                 type="button"
@@ -40,6 +43,7 @@ export function Sidebar({ workspace, rooms, room, person, onChoose, onRename, on
                   #
                 </span>
                 {name}
+                {sessionId !== room.sessionId && <Unread count={unread ?? 0} />}
               </button>
             </li>
           ))}
@@ -82,6 +86,16 @@ export function Sidebar({ workspace, rooms, room, person, onChoose, onRename, on
         </button>
       </footer>
     </aside>
+  );
+}
+
+function Unread({ count }: { count: number }) {
+  if (count === 0) return null;
+  const shown = count >= UNREAD_SHOWN_MAX ? `${UNREAD_SHOWN_MAX - 1}+` : count;
+  return (
+    <span className="unread" aria-label={`${shown} not read`}>
+      {shown}
+    </span>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Api } from '../net/api';
 import type { Item, RoomState } from '../room/state';
 import type { Actions } from './actions';
@@ -8,10 +8,19 @@ import { OutgoingLine } from './OutgoingLine';
 import { day } from './time';
 
 const NEAR_END_PIXELS = 80;
+/** Who stays at the newest message for so long has read it. */
+const READ_AFTER_MILLIS = 1500;
 const SAME_BREATH_MILLIS = 5 * 60_000;
 
+interface Props {
+  api: Api;
+  room: RoomState;
+  live: boolean;
+  actions: Actions;
+}
+
 /** Everything said, then what Helpys are saying right now. Stays at the end while one reads there. */
-export function Timeline({ api, room, actions }: { api: Api; room: RoomState; actions: Actions }) {
+export function Timeline({ api, room, live, actions }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const heightBefore = useRef(0);
@@ -40,6 +49,8 @@ export function Timeline({ api, room, actions }: { api: Api; room: RoomState; ac
     const element = box.current!;
     if (!atEnd.current) element.scrollTop += element.scrollHeight - heightBefore.current;
   }, [first]);
+
+  useReading(newestMessage(room.timeline), live && !away, actions);
 
   const onScroll = () => {
     const element = box.current!;
@@ -102,6 +113,29 @@ export function Timeline({ api, room, actions }: { api: Api; room: RoomState; ac
       )}
     </div>
   );
+}
+
+/** Tells that the newest message is read when somebody has stayed with it for a moment, on a page that he sees. */
+function useReading(newest: string | undefined, here: boolean, actions: Actions) {
+  useEffect(() => {
+    if (newest === undefined || !here) return;
+    let timer = 0;
+    const settle = () => {
+      window.clearTimeout(timer);
+      if (document.visibilityState === 'visible') timer = window.setTimeout(() => actions.read(newest), READ_AFTER_MILLIS);
+    };
+    settle();
+    document.addEventListener('visibilitychange', settle);
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener('visibilitychange', settle);
+    };
+  }, [newest, here, actions]);
+}
+
+function newestMessage(items: Item[]): string | undefined {
+  for (let i = items.length - 1; i >= 0; i--) if (items[i].kind === 'message') return items[i].id;
+  return undefined;
 }
 
 function Welcome({ room }: { room: RoomState }) {

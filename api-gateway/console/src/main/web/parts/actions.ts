@@ -11,6 +11,8 @@ export interface Actions {
   sayAgain(clientMessageId: string, content: string): void;
   discard(clientMessageId: string): void;
   typing(on: boolean): void;
+  /** Everything up to this message has been read. */
+  read(messageId: string): void;
   react(messageId: string, emoji: string, on: boolean): Promise<boolean>;
   edit(messageId: string, content: string): Promise<boolean>;
   remove(messageId: string): Promise<boolean>;
@@ -31,6 +33,7 @@ export function useActions(api: Api, store: RoomStore, connection: RoomConnectio
       sayAgain: say,
       discard: (clientMessageId) => store.dispatch({ type: 'discard', clientMessageId }),
       typing: (isTyping) => void tell('user.typing', { isTyping }),
+      read: (messageId) => void tell('message.read', { messageId }),
       react: (messageId, emoji, on) => tell('message.reaction', { messageId, emoji, on }),
       edit: (messageId, content) => tell('message.edit', { messageId, content }),
       remove: (messageId) => tell('message.delete', { messageId }),

@@ -76,9 +76,10 @@ function joined(room: RoomState, now: JoinedRoom): RoomState {
   };
 }
 
-/** A durable frame counts once, however often it comes; one of another room does not count at all. */
+/** A durable frame counts once, however often it comes; one of another room or of a conversation does not count at all. */
 function framed(room: RoomState, frame: ServerFrame): RoomState {
-  if (frame.data?.sessionId !== undefined && frame.data.sessionId !== room.sessionId) return room;
+  const of = frame.data?.sessionId ?? frame.data?.conversationId;
+  if (of !== undefined && of !== room.sessionId) return room;
   if (frame.position === undefined) return passing(room, frame);
   if (frame.position <= room.position) return room;
   return bounded(durable({ ...room, position: frame.position }, frame, frame.position));

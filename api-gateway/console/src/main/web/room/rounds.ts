@@ -52,6 +52,10 @@ export function rounds(room: RoomState, frame: ServerFrame, position: number): R
       const text = `${helpyName(room, data.helpyId)} says nothing more: ${data.reason}`;
       return ended(room, frame, position, { state: 'suppressed' }, { text, tone: 'plain' });
     }
+    case 'helpy.contradiction': {
+      const text = `${helpyName(room, data.helpyId)} contradicts an earlier answer: ${data.reason}`;
+      return noted(room, frame, position, { text, tone: 'plain', roundId: data.roundId });
+    }
     case 'helpy.late':
       return turn(room, data.roundId, data.runId, { state: 'late' });
     case 'helpy.called':

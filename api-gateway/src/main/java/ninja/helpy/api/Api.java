@@ -119,7 +119,7 @@ public final class Api {
                         new InvitationEndpoints(asking).endpoints(),
                         new MemberEndpoints(asking).endpoints(),
                         new TalkEndpoints(asking, ports.lists()).endpoints(),
-                        new RoomMessageEndpoints(asking).endpoints(),
+                        new RoomMessageEndpoints(asking, ports.lists()).endpoints(),
                         new ReadingEndpoints(asking).endpoints(),
                         new RoundEndpoints(asking, ports.lists(), ports.history(), ports.system()).endpoints(),
                         new RecordingEndpoints(asking, ports.history(), ports.system()).endpoints(),

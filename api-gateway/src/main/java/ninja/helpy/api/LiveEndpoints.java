@@ -84,7 +84,7 @@ final class LiveEndpoints {
         return new SocketEndpoints(
                 ports.system(),
                 new SocketLogin(ports.entities(), authenticator, hasher),
-                new SocketActions(ports.entities(), chat),
+                new SocketActions(ports.entities(), ports.lists(), chat),
                 hubs,
                 people,
                 metrics);

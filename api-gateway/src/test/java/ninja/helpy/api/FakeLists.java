@@ -11,9 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import ninja.helpy.agents.conversation.Found;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
+import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.api.view.Lists;
@@ -37,7 +39,12 @@ public final class FakeLists implements Lists {
     private final Map<String, RoundsView.Place> rounds = new ConcurrentHashMap<>();
     private final Map<String, List<Transaction>> transactions = new ConcurrentHashMap<>();
     private final AtomicReference<List<UsageView.Line>> used = new AtomicReference<>(List.of());
+    private volatile CompletableFuture<Done> searches = CompletableFuture.completedFuture(Done.DONE);
     private final AtomicReference<UsageView.@Nullable Question> asked = new AtomicReference<>();
+
+    public void searchesEndWith(CompletableFuture<Done> end) {
+        searches = end;
+    }
 
     public void ran(String agentId, String runId, String status) {
         runs.add(
@@ -168,6 +175,23 @@ public final class FakeLists implements Lists {
             String entityType, EntityId thread, Optional<String> cursor, int limit) {
         var all = messages.getOrDefault(thread.id(), List.of());
         return page(all, line -> Long.toString(line.seqNr()), cursor, limit);
+    }
+
+    @Override
+    public CompletionStage<Optional<Found>> message(String entityType, EntityId thread, String messageId) {
+        return searches.thenApply(end -> messages.getOrDefault(thread.id(), List.of()).stream()
+                .filter(line -> line.messageId().equals(messageId))
+                .findFirst()
+                .map(line -> new Found(
+                        new Message(
+                                line.messageId(),
+                                Message.Sender.human(line.senderId(), line.senderName()),
+                                line.content(),
+                                line.form(),
+                                line.at(),
+                                line.runId(),
+                                line.editedAt()),
+                        line.reactions())));
     }
 
     private static <T> CompletionStage<Page<T>> page(

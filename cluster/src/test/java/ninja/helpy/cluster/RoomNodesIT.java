@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.llm.Price;
 import ninja.helpy.agents.llm.ScriptedModel;
@@ -156,6 +159,48 @@ class RoomNodesIT {
                 assertThat(words(again)).isEqualTo(expected);
                 await().atMost(PATIENCE).until(() -> again.positions().equals(after(uma, position)));
             }
+        }
+    }
+
+    @Test
+    void whoComesOnAnotherNodeReadsWhatHeHasJoinedAndTheEndedRoomIsThereAsAWhole() throws Exception {
+        var room = room();
+        try (var uma = joined(urlA, "uma", room);
+                var eva = joined(urlA, "eva", room);
+                var elsewhere = new RoomUser(owner, workspace, urlB, "eva")) {
+            await().atMost(PATIENCE).until(() -> elsewhere.heard("rooms").size() == 1);
+            assertThat(eva.heard("rooms")).as("has opened it herself").isEmpty();
+            uma.send("group.message", Map.of("sessionId", room, "message", "Hello"));
+            await().atMost(PATIENCE)
+                    .until(() -> elsewhere.heard("group.message").size() == 1);
+
+            var ended = owner.post("/groups/sessions/" + room + "/end", Map.of());
+
+            await().atMost(PATIENCE)
+                    .until(() -> elsewhere.heard("session.ended").size() == 1);
+            var url = ended.get("recordingUrl").asText();
+            assertThat(elsewhere
+                            .heard("session.ended")
+                            .get(0)
+                            .get("recordingUrl")
+                            .asText())
+                    .isEqualTo(url);
+            var lines = owner.text(url).lines().map(RoomNodesIT::json).toList();
+            assertThat(lines.stream().map(line -> line.get("position").asLong()))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, ended.get("position").asLong())
+                                    .boxed()
+                                    .toList());
+            assertThat(lines.get(0).get("type").asText()).isEqualTo("session-created");
+            assertThat(lines.get(lines.size() - 1).get("type").asText()).isEqualTo("session-ended");
+        }
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return HttpUser.JSON.readTree(line);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 

@@ -95,6 +95,11 @@ public record Conversation(
         return changed(messageId, m -> m.deleted(at)).with(reactions.only(id -> !id.equals(messageId)));
     }
 
+    /** Of older messages the view alone knows who reacted. */
+    Conversation reacted(String messageId, UnaryOperator<Reactions> change) {
+        return message(messageId).isPresent() ? with(change.apply(reactions)) : this;
+    }
+
     Conversation with(Reactions next) {
         return new Conversation(about, recent, messages, archived, next, feed, turns);
     }

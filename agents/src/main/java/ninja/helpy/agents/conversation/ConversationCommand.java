@@ -22,12 +22,16 @@ public sealed interface ConversationCommand extends ClusterMessage {
     /** Adds a message once per message id, in the order of arrival. → {@link Message} wrapped in {@link Appended} */
     record AppendMessage(Message message, ActorRef<Reply> replyTo) implements ConversationCommand {}
 
-    /** Only the sender may. → {@link Appended} */
-    record EditMessage(String messageId, String userId, String content, ActorRef<Reply> replyTo)
+    /**
+     * Only the sender may. {@code older}: what the view knows of it, for a message that is no longer remembered here; who asks
+     * looks for it when he is told that there is none. → {@link Appended}
+     */
+    record EditMessage(String messageId, String userId, String content, Optional<Found> older, ActorRef<Reply> replyTo)
             implements ConversationCommand {}
 
     /** The sender, or anyone with {@code mayDeleteAny}; a tombstone stays. → Done */
-    record DeleteMessage(String messageId, String userId, boolean mayDeleteAny, ActorRef<Reply> replyTo)
+    record DeleteMessage(
+            String messageId, String userId, boolean mayDeleteAny, Optional<Found> older, ActorRef<Reply> replyTo)
             implements ConversationCommand {}
 
     /**
@@ -48,7 +52,8 @@ public sealed interface ConversationCommand extends ClusterMessage {
     record EndTurn(String runId, Optional<Message> answer, ActorRef<Reply> replyTo) implements ConversationCommand {}
 
     /** Sets or takes back one's own reaction; a repeat changes nothing. → {@link Reacted} */
-    record React(String messageId, String emoji, String userId, boolean on, ActorRef<Reply> replyTo)
+    record React(
+            String messageId, String emoji, String userId, boolean on, Optional<Found> older, ActorRef<Reply> replyTo)
             implements ConversationCommand {}
 
     /** → {@link Facts}; everything after {@code after}, or refused as expired if that is no longer kept here. */

@@ -38,10 +38,6 @@ import ninja.helpy.agents.conversation.ConversationCommand.TurnEnded;
 import ninja.helpy.agents.conversation.ConversationCommand.TurnTaken;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
-import ninja.helpy.agents.conversation.ConversationEvent.MessageDeleted;
-import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
-import ninja.helpy.agents.conversation.ConversationEvent.ReactionCleared;
-import ninja.helpy.agents.conversation.ConversationEvent.ReactionSet;
 import ninja.helpy.agents.conversation.ConversationEvent.TurnAsked;
 import ninja.helpy.agents.conversation.ConversationEvent.TurnPassed;
 import ninja.helpy.agents.protocol.Done;
@@ -142,45 +138,23 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     }
 
     private Effect<ConversationEvent, Conversation> onEdit(Conversation state, EditMessage c) {
-        var message = state.message(c.messageId());
-        if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
-        if (!message.get().isFrom(c.userId())) return refuse(c.replyTo(), Refusal.FORBIDDEN, "only its sender may");
-        if (!state.isOpen()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
-        if (message.get().isDeleted()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
-        if (message.get().content().equals(c.content())) return answer(c.replyTo(), new Appended(message.get()));
-        var edited = new MessageEdited(c.messageId(), c.content(), now());
-        return write(
-                edited, c.replyTo(), s -> new Appended(s.message(c.messageId()).orElseThrow()));
+        return change(MessageChange.edit(state, c, now()), c.replyTo(), then -> new Appended(then.message()));
     }
 
     private Effect<ConversationEvent, Conversation> onDelete(Conversation state, DeleteMessage c) {
-        var message = state.message(c.messageId());
-        if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
-        if (!c.mayDeleteAny() && !message.get().isFrom(c.userId())) {
-            return refuse(c.replyTo(), Refusal.FORBIDDEN, "only its sender may");
-        }
-        if (message.get().isDeleted()) return answer(c.replyTo(), Done.DONE);
-        return write(new MessageDeleted(c.messageId(), now()), c.replyTo(), next -> Done.DONE);
+        return change(MessageChange.delete(state, c, now()), c.replyTo(), then -> Done.DONE);
     }
 
     private Effect<ConversationEvent, Conversation> onReact(Conversation state, React c) {
-        var message = state.message(c.messageId());
-        if (message.isEmpty()) return refuse(c.replyTo(), Refusal.NOT_FOUND, "no such recent message");
-        if (!state.isOpen()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
-        if (message.get().isDeleted()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "it was deleted");
-        var reactions = state.reactions();
-        if (reactions.has(c.messageId(), c.emoji(), c.userId()) == c.on()) {
-            return answer(c.replyTo(), new Reacted(reactions.of(c.messageId())));
-        }
-        if (c.on() && !reactions.hasRoomFor(c.messageId(), c.emoji())) {
-            return refuse(c.replyTo(), Refusal.PLAN_LIMIT_REACHED, "too many reactions to this message");
-        }
-        return write(
-                c.on()
-                        ? new ReactionSet(c.messageId(), c.emoji(), c.userId(), now())
-                        : new ReactionCleared(c.messageId(), c.emoji(), c.userId(), now()),
-                c.replyTo(),
-                next -> new Reacted(next.reactions().of(c.messageId())));
+        return change(MessageChange.react(state, c, now()), c.replyTo(), then -> new Reacted(then.reactions()));
+    }
+
+    private Effect<ConversationEvent, Conversation> change(
+            MessageChange change, ActorRef<Reply> replyTo, Function<Found, Reply> reply) {
+        if (change.refused().isPresent())
+            return answer(replyTo, change.refused().get());
+        var answer = reply.apply(change.then().orElseThrow());
+        return change.fact().map(fact -> write(fact, replyTo, next -> answer)).orElseGet(() -> answer(replyTo, answer));
     }
 
     private Effect<ConversationEvent, Conversation> onFirstTurn(Conversation state, TakeTurn c) {

@@ -77,7 +77,7 @@ public sealed interface ConversationEvent extends JournalEvent {
     record ReactionSet(String messageId, String emoji, String userId, Instant at) implements ConversationEvent {
         @Override
         public Conversation applyTo(Conversation conversation) {
-            return conversation.with(conversation.reactions().with(messageId, emoji, userId));
+            return conversation.reacted(messageId, all -> all.with(messageId, emoji, userId));
         }
 
         @Override
@@ -89,7 +89,7 @@ public sealed interface ConversationEvent extends JournalEvent {
     record ReactionCleared(String messageId, String emoji, String userId, Instant at) implements ConversationEvent {
         @Override
         public Conversation applyTo(Conversation conversation) {
-            return conversation.with(conversation.reactions().without(messageId, emoji, userId));
+            return conversation.reacted(messageId, all -> all.without(messageId, emoji, userId));
         }
 
         @Override

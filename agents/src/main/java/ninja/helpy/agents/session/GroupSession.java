@@ -161,8 +161,9 @@ public record GroupSession(
                 .unqueued(messageId::equals));
     }
 
-    GroupSession reacted(UnaryOperator<Reactions> change) {
-        return with(talk.with(change.apply(talk.reactions())));
+    /** Of older messages the view alone knows who reacted. */
+    GroupSession reacted(String messageId, UnaryOperator<Reactions> change) {
+        return message(messageId).isPresent() ? with(talk.with(change.apply(talk.reactions()))) : this;
     }
 
     /** An answer takes its place, be it of the open round or a late one of an earlier round. */

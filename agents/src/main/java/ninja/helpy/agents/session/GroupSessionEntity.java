@@ -134,7 +134,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                         (room, c) -> carry(Talking.post(room, c, moment()), c.replyTo()))
                 .onCommand(
                         MessageCommand.class,
-                        (room, c) -> carry(MessageChange.of(room, c, now()).outcome(c.messageId()), c.replyTo()));
+                        (room, c) -> carry(MessageChange.of(room, c, now()).outcome(), c.replyTo()));
         handlers.forAnyState().onAnyCommand(c -> refuse(c.replyTo(), Refusal.INVALID_STATE, "the room has ended"));
         return handlers.build();
     }

@@ -24,14 +24,14 @@ public sealed interface MessageEvent extends GroupSessionEvent {
     record ReactionSet(String messageId, String emoji, String userId, Instant at) implements MessageEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.reacted(reactions -> reactions.with(messageId, emoji, userId));
+            return room.reacted(messageId, reactions -> reactions.with(messageId, emoji, userId));
         }
     }
 
     record ReactionCleared(String messageId, String emoji, String userId, Instant at) implements MessageEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.reacted(reactions -> reactions.without(messageId, emoji, userId));
+            return room.reacted(messageId, reactions -> reactions.without(messageId, emoji, userId));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.ConversationCommand.AppendMessage;
+import ninja.helpy.agents.conversation.ConversationCommand.Appended;
 import ninja.helpy.agents.conversation.ConversationCommand.ArchiveConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
@@ -97,9 +98,11 @@ class ConversationEntityTest {
     void onlyTheSenderMayChangeAMessage() {
         append("m-1", "Hello");
 
-        assertThat(reason(when(r -> new EditMessage("m-1", "u-2", "Ha", r)))).isEqualTo(Refusal.FORBIDDEN);
-        assertThat(reason(when(r -> new DeleteMessage("m-1", "u-2", false, r)))).isEqualTo(Refusal.FORBIDDEN);
-        when(r -> new EditMessage("m-1", "u-1", "Hello!", r));
+        assertThat(reason(when(r -> new EditMessage("m-1", "u-2", "Ha", Optional.empty(), r))))
+                .isEqualTo(Refusal.FORBIDDEN);
+        assertThat(reason(when(r -> new DeleteMessage("m-1", "u-2", false, Optional.empty(), r))))
+                .isEqualTo(Refusal.FORBIDDEN);
+        when(r -> new EditMessage("m-1", "u-1", "Hello!", Optional.empty(), r));
         assertThat(recent().messages()).extracting(Message::content).containsExactly("Hello!");
         assertThat(recent().messages().get(0).editedAt()).isPresent();
     }
@@ -107,7 +110,7 @@ class ConversationEntityTest {
     @Test
     void aDeletedMessageLeavesATombstone() {
         append("m-1", "Hello");
-        when(r -> new DeleteMessage("m-1", "owner", true, r));
+        when(r -> new DeleteMessage("m-1", "owner", true, Optional.empty(), r));
 
         assertThat(recent().messages()).extracting(Message::content).containsExactly(Conversation.DELETED);
     }
@@ -210,7 +213,7 @@ class ConversationEntityTest {
     @Test
     void replayingTheJournalGivesTheSameConversation() {
         append("m-1", "Hello");
-        when(r -> new EditMessage("m-1", "u-1", "Hello!", r));
+        when(r -> new EditMessage("m-1", "u-1", "Hello!", Optional.empty(), r));
         takeTurn("r-1", IfBusy.ENQUEUE);
         takeTurn("r-2", IfBusy.INTERRUPT);
         endTurn("r-1");
@@ -230,22 +233,58 @@ class ConversationEntityTest {
     }
 
     @Test
+    void anOlderMessageIsChangedByWhatTheViewKnowsOfItAndReadersAreTold() {
+        append("m-1", "Hello");
+        var older = Optional.of(new Found(message("m-old"), List.of()));
+
+        assertThat(reason(when(r -> new EditMessage("m-old", "u-2", "Ha", older, r))))
+                .isEqualTo(Refusal.FORBIDDEN);
+        var edited = (Appended) when(r -> new EditMessage("m-old", "u-1", "Then", older, r));
+        var reacted = (Reacted) when(r -> new React("m-old", "👍", "u-1", true, older, r));
+        when(r -> new DeleteMessage("m-old", "u-1", false, older, r));
+
+        assertThat(edited.message().content()).isEqualTo("Then");
+        assertThat(reacted.reactions()).containsExactly(new Reactions.Reaction("👍", List.of("u-1")));
+        assertThat(recent().reactions()).isEqualTo(Reactions.NONE);
+        assertThat(recent().total()).isEqualTo(1);
+        assertThat(follow(2).items()).hasSize(3);
+    }
+
+    @Test
+    void whatWasJustDoneToAnOlderMessageCountsAlsoIfTheViewDoesNotKnowYet() {
+        append("m-1", "Hello");
+        var older = Optional.of(new Found(message("m-old"), List.of()));
+        when(r -> new EditMessage("m-old", "u-1", "Then", older, r));
+        when(r -> new React("m-old", "👍", "u-1", true, older, r));
+
+        var cleared = (Reacted) when(r -> new React("m-old", "👍", "u-1", false, older, r));
+        when(r -> new EditMessage("m-old", "u-1", message("m-old").content(), older, r));
+        when(r -> new DeleteMessage("m-old", "u-1", false, older, r));
+
+        assertThat(cleared.reactions()).isEmpty();
+        assertThat(follow(2).items()).hasSize(5);
+        assertThat(reason(when(r -> new EditMessage("m-old", "u-1", "Again", older, r))))
+                .isEqualTo(Refusal.INVALID_STATE);
+    }
+
+    @Test
     void aDeletedMessageHasNoReactionsAndTakesNone() {
         append("m-1", "Hello");
         react("m-1", true);
-        when(r -> new DeleteMessage("m-1", "u-1", false, r));
+        when(r -> new DeleteMessage("m-1", "u-1", false, Optional.empty(), r));
 
         assertThat(recent().reactions().of("m-1")).isEmpty();
         assertThat(reason(react("m-1", true))).isEqualTo(Refusal.INVALID_STATE);
-        assertThat(reason(when(r -> new EditMessage("m-1", "u-1", "Again", r)))).isEqualTo(Refusal.INVALID_STATE);
+        assertThat(reason(when(r -> new EditMessage("m-1", "u-1", "Again", Optional.empty(), r))))
+                .isEqualTo(Refusal.INVALID_STATE);
     }
 
     @Test
     void readersAreToldEveryEventOnceInOrder() {
         append("m-1", "Hello");
-        when(r -> new EditMessage("m-1", "u-1", "Hello!", r));
+        when(r -> new EditMessage("m-1", "u-1", "Hello!", Optional.empty(), r));
         react("m-1", true);
-        when(r -> new DeleteMessage("m-1", "u-1", false, r));
+        when(r -> new DeleteMessage("m-1", "u-1", false, Optional.empty(), r));
 
         var facts = follow(0);
         assertThat(facts.items().stream().map(ConversationFact::position)).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -276,7 +315,7 @@ class ConversationEntityTest {
     }
 
     private Reply react(String messageId, boolean on) {
-        return when(r -> new React(messageId, "👍", "u-1", on, r));
+        return when(r -> new React(messageId, "👍", "u-1", on, Optional.empty(), r));
     }
 
     private Facts follow(long after) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.Message;
@@ -36,6 +37,7 @@ class RunTurnsTest {
     private static final ActorTestKit akka = ActorTestKit.create(LocalEntities.config());
 
     private final CompletableFuture<Void> mayFinish = new CompletableFuture<>();
+    private final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
     private RunWorld world;
 
     @BeforeEach
@@ -44,6 +46,7 @@ class RunTurnsTest {
     }
 
     private List<Step> script(ModelRequest request) {
+        requests.add(request);
         var questions = request.messages().stream()
                 .filter(User.class::isInstance)
                 .map(User.class::cast)
@@ -137,6 +140,21 @@ class RunTurnsTest {
     }
 
     @Test
+    void theFormOfAQuestionComesIntoItsConversationAndNoModelIsToldOfIt() throws Exception {
+        var form = new MessageForm(MessageForm.ContentType.CODE, Optional.of("{\"ticket\":7}"));
+        var run = new EntityId(world.workspace, Ids.next());
+        start(run, "two", form, IfBusy.ENQUEUE);
+        await().until(() -> isOver(run));
+
+        var recent = (ConversationCommand.Recent) world.ask(
+                world.entities.conversation(new EntityId(world.workspace, "c-1")), ConversationCommand.GetRecent::new);
+        assertThat(recent.messages()).extracting(Message::form).containsExactly(form, MessageForm.PLAIN);
+        assertThat(requests)
+                .isNotEmpty()
+                .noneMatch(request -> request.toString().contains("ticket"));
+    }
+
+    @Test
     void aTurnThatARunWithoutAFutureHasTakenIsGivenOn() throws Exception {
         var gone = new EntityId(world.workspace, "never-started");
         var conversation = world.entities.conversation(new EntityId(world.workspace, "c-1"));
@@ -164,6 +182,10 @@ class RunTurnsTest {
     }
 
     private void start(EntityId run, String text, IfBusy ifBusy) throws Exception {
+        start(run, text, MessageForm.PLAIN, ifBusy);
+    }
+
+    private void start(EntityId run, String text, MessageForm form, IfBusy ifBusy) throws Exception {
         var terms = new RunOrder.Terms(OnDisconnect.CONTINUE, ifBusy, List.of(), Optional.empty());
         var like = world.order(text, terms);
         var order = new RunOrder(
@@ -173,7 +195,7 @@ class RunTurnsTest {
                 like.thread(),
                 like.asker(),
                 text,
-                MessageForm.PLAIN,
+                form,
                 new RunOrder.MessageIds("question " + run.id(), "answer " + run.id()),
                 like.requestHash(),
                 terms);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.conversation.Found;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions;
 import ninja.helpy.agents.protocol.Refusal;
@@ -60,15 +61,18 @@ class MessageChangeTest {
         write(new UserLeft("ann", NOW));
 
         assertThat(change(edit("ann", "Ha"))).contains(Refusal.FORBIDDEN);
-        assertThat(change(new DeleteMessage("m-1", "ann", false, NOBODY))).contains(Refusal.FORBIDDEN);
+        assertThat(change(new DeleteMessage("m-1", "ann", false, Optional.empty(), NOBODY)))
+                .contains(Refusal.FORBIDDEN);
         assertThat(change(react("ann", "👍", true))).contains(Refusal.FORBIDDEN);
     }
 
     @Test
     void theSenderOrTheWorkspaceDeletesAndATombstoneStays() {
-        assertThat(change(new DeleteMessage("m-1", "bob", false, NOBODY))).contains(Refusal.FORBIDDEN);
+        assertThat(change(new DeleteMessage("m-1", "bob", false, Optional.empty(), NOBODY)))
+                .contains(Refusal.FORBIDDEN);
         assertThat(change(react("bob", "👍", true))).isEmpty();
-        assertThat(change(new DeleteMessage("m-1", "key:k-1", true, NOBODY))).isEmpty();
+        assertThat(change(new DeleteMessage("m-1", "key:k-1", true, Optional.empty(), NOBODY)))
+                .isEmpty();
 
         assertThat(room.message("m-1").orElseThrow().content()).isEqualTo(Conversation.DELETED);
         assertThat(room.talk().reactions().of("m-1")).isEmpty();
@@ -77,7 +81,7 @@ class MessageChangeTest {
 
     @Test
     void aDeletedMessageWaitsForNoAnswer() {
-        change(new DeleteMessage("m-1", "ann", false, NOBODY));
+        change(new DeleteMessage("m-1", "ann", false, Optional.empty(), NOBODY));
 
         assertThat(room.talk().queued()).isEmpty();
     }
@@ -116,12 +120,48 @@ class MessageChangeTest {
         assertThat(room.talk().reactions()).isEqualTo(Reactions.NONE);
     }
 
+    @Test
+    void ofAnOlderMessageItCountsWhatTheViewKnows() {
+        var said = Message.plain("m-old", Message.Sender.human("ann", "Ann"), "Once", NOW, Optional.empty());
+        var older = Optional.of(new Found(said, List.of(new Reactions.Reaction("👍", List.of("bob")))));
+        long before = room.feed().position();
+
+        assertThat(change(new EditMessage("m-old", "bob", "Ha", older, NOBODY))).contains(Refusal.FORBIDDEN);
+        assertThat(change(new EditMessage("m-old", "ann", "Then", older, NOBODY)))
+                .isEmpty();
+        assertThat(change(new React("m-old", "bob", "👍", true, older, NOBODY))).isEmpty();
+        assertThat(room.feed().position()).isEqualTo(before + 1);
+        var both = MessageChange.of(room, new React("m-old", "ann", "👍", true, older, NOBODY), NOW);
+
+        assertThat(both.then().orElseThrow().reactions())
+                .containsExactly(new Reactions.Reaction("👍", List.of("bob", "ann")));
+        both.fact().ifPresent(this::write);
+        assertThat(room.talk().reactions()).isEqualTo(Reactions.NONE);
+    }
+
+    @Test
+    void whatWasJustDoneToAnOlderMessageCountsAlsoIfTheViewDoesNotKnowYet() {
+        var said = Message.plain("m-old", Message.Sender.human("ann", "Ann"), "Once", NOW, Optional.empty());
+        var older = Optional.of(new Found(said, List.of()));
+        change(new React("m-old", "bob", "👍", true, older, NOBODY));
+        change(new EditMessage("m-old", "ann", "Then", older, NOBODY));
+
+        var back = MessageChange.of(room, new EditMessage("m-old", "ann", "Once", older, NOBODY), NOW);
+        var cleared = MessageChange.of(room, new React("m-old", "bob", "👍", false, older, NOBODY), NOW);
+        change(new DeleteMessage("m-old", "ann", false, older, NOBODY));
+
+        assertThat(back.fact()).contains(new MessageEvent.MessageEdited("m-old", "Once", NOW));
+        assertThat(cleared.fact()).contains(new MessageEvent.ReactionCleared("m-old", "👍", "bob", NOW));
+        assertThat(change(new EditMessage("m-old", "ann", "Again", older, NOBODY)))
+                .contains(Refusal.INVALID_STATE);
+    }
+
     private static EditMessage edit(String userId, String content) {
-        return new EditMessage("m-1", userId, content, NOBODY);
+        return new EditMessage("m-1", userId, content, Optional.empty(), NOBODY);
     }
 
     private static React react(String userId, String emoji, boolean on) {
-        return new React("m-1", userId, emoji, on, NOBODY);
+        return new React("m-1", userId, emoji, on, Optional.empty(), NOBODY);
     }
 
     private Optional<Refusal> change(MessageCommand command) {

@@ -4,11 +4,15 @@ import static ninja.helpy.api.http.Endpoint.delete;
 import static ninja.helpy.api.http.Endpoint.get;
 import static ninja.helpy.api.http.Endpoint.put;
 
+import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import ninja.helpy.agents.conversation.Conversation;
+import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.ConversationCommand.Appended;
 import ninja.helpy.agents.conversation.ConversationCommand.DeleteMessage;
 import ninja.helpy.agents.conversation.ConversationCommand.EditMessage;
@@ -17,7 +21,9 @@ import ninja.helpy.agents.conversation.ConversationCommand.React;
 import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
 import ninja.helpy.agents.conversation.ConversationCommand.Recent;
 import ninja.helpy.agents.conversation.ConversationEntity;
+import ninja.helpy.agents.conversation.Found;
 import ninja.helpy.agents.protocol.Level;
+import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.api.auth.Caller;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
@@ -37,9 +43,11 @@ public final class MessageEndpoints {
     private final Asking asking;
     private final Participants participants;
     private final MessagePages pages;
+    private final OlderMessages older;
 
     public MessageEndpoints(Asking asking, Lists lists) {
         this.pages = new MessagePages(lists);
+        this.older = new OlderMessages(lists);
         this.asking = asking;
         this.participants = new Participants(asking);
     }
@@ -102,9 +110,9 @@ public final class MessageEndpoints {
             fields.check();
             return participants
                     .conversation(call, "conversationId")
-                    .thenCompose(view -> asking.conversation(
-                            call.entity("conversationId"),
-                            to -> new EditMessage(messageId, userId, content, to),
+                    .thenCompose(view -> changed(
+                            call,
+                            (older, to) -> new EditMessage(messageId, userId, content, older, to),
                             Appended.class))
                     .thenApply(done -> Answers.ok(MessageShape.of(call.id("conversationId"), done.message())));
         });
@@ -116,9 +124,9 @@ public final class MessageEndpoints {
         boolean mayDeleteAny = !member.actsForUser() && member.level().allows(Level.WRITE);
         return participants
                 .conversation(call, "conversationId")
-                .thenCompose(view -> asking.conversation(
-                        call.entity("conversationId"),
-                        to -> new DeleteMessage(messageId, member.userId(), mayDeleteAny, to),
+                .thenCompose(view -> changed(
+                        call,
+                        (older, to) -> new DeleteMessage(messageId, member.userId(), mayDeleteAny, older, to),
                         Asking.DONE))
                 .thenApply(done -> Answers.noContent());
     }
@@ -128,11 +136,21 @@ public final class MessageEndpoints {
         var emoji = Emoji.inPath(call.path("emoji"));
         return participants
                 .conversation(call, "conversationId")
-                .thenCompose(view -> asking.conversation(
-                        call.entity("conversationId"),
-                        to -> new React(messageId, emoji, call.member().userId(), on, to),
+                .thenCompose(view -> changed(
+                        call,
+                        (older, to) -> new React(messageId, emoji, call.member().userId(), on, older, to),
                         Reacted.class))
                 .thenApply(reacted -> Answers.ok(MessageShape.byEmoji(reacted.reactions())));
+    }
+
+    private <R extends Reply> CompletionStage<R> changed(
+            Call call, BiFunction<Optional<Found>, ActorRef<Reply>, ConversationCommand> command, Class<R> type) {
+        var id = call.entity("conversationId");
+        return older.change(
+                ConversationEntity.KEY.name(),
+                id,
+                call.id("messageId"),
+                found -> asking.conversation(id, to -> command.apply(found, to), type));
     }
 
     /** Taken, and told to nobody: the only other one here is a Helpy. Rooms tell it. */

@@ -21,7 +21,7 @@ import ninja.helpy.api.wire.Json;
 
 /**
  * The facts of one room as the lines of its recording: {@code position}, {@code type}, and what the fact says. The words of
- * {@code deleted} messages are in none of them.
+ * {@code deleted} messages, and what their clients told of them, are in none of them.
  */
 record Recording(String sessionId, Set<String> deleted) {
 
@@ -52,7 +52,7 @@ record Recording(String sessionId, Set<String> deleted) {
 
     private MessageShape shape(Message message) {
         boolean gone = isDeleted(message.messageId());
-        return MessageShape.of(sessionId, gone ? message.edited(Conversation.DELETED, message.at()) : message);
+        return MessageShape.of(sessionId, gone ? message.deleted(message.at()) : message);
     }
 
     private static JsonNode node(Object shape) {

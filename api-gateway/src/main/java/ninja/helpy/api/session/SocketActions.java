@@ -21,6 +21,7 @@ import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.run.ToolResults;
+import ninja.helpy.api.view.Lists;
 import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
@@ -34,10 +35,10 @@ public final class SocketActions {
     private final RoomHelpys helpys;
     private final RoomsOfPeople rooms;
 
-    public SocketActions(Entities entities, SocketChat chat) {
+    public SocketActions(Entities entities, Lists lists, SocketChat chat) {
         this.entities = entities;
         this.chat = chat;
-        this.messages = new SocketMessages(entities);
+        this.messages = new SocketMessages(entities, lists);
         this.helpys = new RoomHelpys(new Asking(entities));
         this.rooms = new RoomsOfPeople(new Asking(entities));
     }

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.ConversationCommand.Appended;
 import ninja.helpy.agents.conversation.ConversationCommand.Reacted;
+import ninja.helpy.agents.conversation.ConversationEntity;
+import ninja.helpy.agents.conversation.Found;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.protocol.Done;
@@ -20,12 +22,14 @@ import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.MessageCommand;
 import ninja.helpy.agents.session.MessageCommand.Changed;
 import ninja.helpy.api.conversation.Emoji;
 import ninja.helpy.api.conversation.MessageShape;
-import ninja.helpy.api.http.Answers;
+import ninja.helpy.api.conversation.OlderMessages;
 import ninja.helpy.api.http.Asking;
+import ninja.helpy.api.view.Lists;
 import ninja.helpy.api.wire.Fields;
 import ninja.helpy.api.wire.Problem;
 
@@ -33,11 +37,15 @@ import ninja.helpy.api.wire.Problem;
 final class SocketMessages {
 
     private final Entities entities;
+    private final Asking asking;
+    private final OlderMessages older;
     private final Readings readings;
 
-    SocketMessages(Entities entities) {
+    SocketMessages(Entities entities, Lists lists) {
         this.entities = entities;
-        this.readings = new Readings(new Asking(entities));
+        this.asking = new Asking(entities);
+        this.older = new OlderMessages(lists);
+        this.readings = new Readings(asking);
     }
 
     CompletionStage<Map<String, ?>> edit(SocketUser user, Fields fields) {
@@ -46,11 +54,17 @@ final class SocketMessages {
         var me = user.userId();
         CompletionStage<Message> edited = feed(user, fields)
                 .thenCompose(feed -> feed.isRoom()
-                        ? inRoom(feed, to -> new MessageCommand.EditMessage(messageId, me, content, to))
+                        ? inRoom(
+                                        feed,
+                                        messageId,
+                                        (older, to) ->
+                                                new MessageCommand.EditMessage(messageId, me, content, older, to))
                                 .thenApply(Changed::message)
                         : inConversation(
                                         feed,
-                                        to -> new ConversationCommand.EditMessage(messageId, me, content, to),
+                                        messageId,
+                                        (older, to) ->
+                                                new ConversationCommand.EditMessage(messageId, me, content, older, to),
                                         Appended.class)
                                 .thenApply(Appended::message));
         return edited.thenApply(message -> result(
@@ -63,10 +77,16 @@ final class SocketMessages {
         boolean any = user.mayDeleteAny();
         CompletionStage<Done> deleted = feed(user, fields)
                 .thenCompose(feed -> feed.isRoom()
-                        ? inRoom(feed, to -> new MessageCommand.DeleteMessage(messageId, me, any, to))
+                        ? inRoom(
+                                        feed,
+                                        messageId,
+                                        (older, to) -> new MessageCommand.DeleteMessage(messageId, me, any, older, to))
                                 .thenApply(changed -> Done.DONE)
                         : inConversation(
-                                feed, to -> new ConversationCommand.DeleteMessage(messageId, me, any, to), Done.class));
+                                feed,
+                                messageId,
+                                (older, to) -> new ConversationCommand.DeleteMessage(messageId, me, any, older, to),
+                                Done.class));
         return deleted.thenApply(done -> result(messageId, "deleted", true));
     }
 
@@ -78,11 +98,16 @@ final class SocketMessages {
         var me = user.userId();
         CompletionStage<List<Reaction>> reactions = feed(user, fields)
                 .thenCompose(feed -> feed.isRoom()
-                        ? inRoom(feed, to -> new MessageCommand.React(messageId, me, emoji, on, to))
+                        ? inRoom(
+                                        feed,
+                                        messageId,
+                                        (older, to) -> new MessageCommand.React(messageId, me, emoji, on, older, to))
                                 .thenApply(Changed::reactions)
                         : inConversation(
                                         feed,
-                                        to -> new ConversationCommand.React(messageId, emoji, me, on, to),
+                                        messageId,
+                                        (older, to) ->
+                                                new ConversationCommand.React(messageId, emoji, me, on, older, to),
                                         Reacted.class)
                                 .thenApply(Reacted::reactions));
         return reactions.thenApply(all -> result(messageId, "reactions", MessageShape.byEmoji(all)));
@@ -130,13 +155,25 @@ final class SocketMessages {
                 });
     }
 
-    private CompletionStage<Changed> inRoom(FeedId feed, Function<ActorRef<Reply>, MessageCommand> command) {
-        return Answers.expect(entities.ask(entities.session(feed.id()), command::apply), Changed.class);
+    private CompletionStage<Changed> inRoom(
+            FeedId feed, String messageId, BiFunction<Optional<Found>, ActorRef<Reply>, MessageCommand> command) {
+        return older.change(
+                GroupSessionEntity.KEY.name(),
+                feed.id(),
+                messageId,
+                found -> asking.session(feed.id(), to -> command.apply(found, to), Changed.class));
     }
 
     private <R extends Reply> CompletionStage<R> inConversation(
-            FeedId feed, Function<ActorRef<Reply>, ConversationCommand> command, Class<R> type) {
-        return Answers.expect(entities.ask(entities.conversation(feed.id()), command), type);
+            FeedId feed,
+            String messageId,
+            BiFunction<Optional<Found>, ActorRef<Reply>, ConversationCommand> command,
+            Class<R> type) {
+        return older.change(
+                ConversationEntity.KEY.name(),
+                feed.id(),
+                messageId,
+                found -> asking.conversation(feed.id(), to -> command.apply(found, to), type));
     }
 
     private static Map<String, ?> result(String messageId, String name, Object value) {

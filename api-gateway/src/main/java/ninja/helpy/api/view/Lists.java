@@ -2,6 +2,7 @@ package ninja.helpy.api.view;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.conversation.Found;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.persistence.usage.UsageView;
 import ninja.helpy.persistence.view.ConversationsView;
@@ -23,6 +24,9 @@ public interface Lists {
     /** {@code entityType}: {@code conversation} or {@code group-session}; the cursor is a sequence number. */
     CompletionStage<Page<MessagesView.Line>> messages(
             String entityType, EntityId thread, Optional<String> cursor, int limit);
+
+    /** One of them, unless it is very old; who reads knows of it what the view knows. */
+    CompletionStage<Optional<Found>> message(String entityType, EntityId thread, String messageId);
 
     /** What the ledger has acknowledged is here at once. */
     CompletionStage<Page<Transaction>> transactions(
@@ -58,6 +62,11 @@ public interface Lists {
             public CompletionStage<Page<MessagesView.Line>> messages(
                     String entityType, EntityId thread, Optional<String> cursor, int limit) {
                 return messages.page(entityType, thread, cursor, limit);
+            }
+
+            @Override
+            public CompletionStage<Optional<Found>> message(String entityType, EntityId thread, String messageId) {
+                return messages.find(entityType, thread, messageId);
             }
 
             @Override

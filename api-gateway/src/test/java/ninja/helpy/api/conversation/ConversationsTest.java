@@ -124,6 +124,22 @@ class ConversationsTest {
     }
 
     @Test
+    void anOlderMessageThanTheEntityRemembersCanStillBeChangedByItsSender() {
+        var id = as("anna", "POST", ALL, Map.of("agentId", agentId)).at("/conversationId");
+        api.lists().said(id, "m-old", "once", Instant.EPOCH);
+        var messages = ALL + "/" + id + "/messages";
+
+        var edited = as("anna", "PUT", messages + "/m-old", Map.of("content", "then"));
+        var reacted = as("anna", "PUT", messages + "/m-old/reactions/:tada:", Map.of());
+
+        assertThat(edited.at("/content")).isEqualTo("then");
+        assertThat(edited.at("/createdAt")).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(reacted.at("/:tada:/0")).isEqualTo("anna");
+        assertThat(as("anna", "DELETE", messages + "/m-old", Map.of()).status()).isEqualTo(204);
+        assertProblem(as("anna", "PUT", messages + "/m-none", Map.of("content", "x")), 404, "not_found");
+    }
+
+    @Test
     void aConversationAndTheListTellWhoSpokeLastAndHowItBegins() throws Exception {
         var user = "user-" + Ids.next();
         var id = as(user, "POST", ALL, Map.of("agentId", agentId)).at("/conversationId");

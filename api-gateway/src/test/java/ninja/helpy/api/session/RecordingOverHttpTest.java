@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.session.Contradiction;
 import ninja.helpy.agents.session.GroupSession;
@@ -89,7 +90,7 @@ class RecordingOverHttpTest {
 
     @Test
     void theWordsOfADeletedMessageAreNowhereInIt() {
-        happened(new MessagePosted(said("m-1", "a secret"), AT));
+        happened(new MessagePosted(said("m-1", "a secret", "{\"ticket\":\"secret\"}"), AT));
         happened(new MessageEdited("m-1", "another secret", AT));
         happened(new ContradictionNoted(
                 "r-1", "h-1", "run-1", "m-2", new Contradiction("m-1", "says no", "no", "the secret"), AT));
@@ -119,6 +120,12 @@ class RecordingOverHttpTest {
 
     private static Message said(String messageId, String words) {
         return Message.plain(messageId, Message.Sender.human("anna", "Anna"), words, AT, Optional.empty());
+    }
+
+    private static Message said(String messageId, String words, String metadata) {
+        var form = new MessageForm(MessageForm.ContentType.TEXT, Optional.of(metadata));
+        var sender = Message.Sender.human("anna", "Anna");
+        return new Message(messageId, sender, words, form, AT, Optional.empty(), Optional.empty());
     }
 
     /** In the journal, of which the tests write their own. It is read as far as the room itself has come. */

@@ -20,6 +20,7 @@ import ninja.helpy.agents.workspace.WorkspaceCommand;
 import ninja.helpy.agents.workspace.WorkspaceCommand.AddApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.DeleteWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.RevokeApiKey;
+import ninja.helpy.api.FakeLists;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.auth.SecretHasher;
 import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
@@ -176,7 +177,7 @@ class SocketKeyTest {
         var chat = new SocketChat(entities, new ChatDoors(entities), new RunStarter(entities));
         var services = new SocketServices(
                 login,
-                new SocketActions(entities, chat),
+                new SocketActions(entities, new FakeLists(), chat),
                 live.akka.<RoomHubs.Command>createTestProbe().ref(),
                 live.akka.<PeopleHere.Command>createTestProbe().ref(),
                 SETTINGS);

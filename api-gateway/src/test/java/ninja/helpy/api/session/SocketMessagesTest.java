@@ -237,9 +237,7 @@ class SocketMessagesTest {
 
     /** Status and body. */
     private String as(String userId, String method, String path, String body) {
-        var request = live.request(path)
-                .header("Authorization", "Bearer " + room.tenant().apiKey())
-                .header("X-User-Id", userId)
+        var request = room.request(userId, path)
                 .method(
                         method,
                         body.isEmpty()

@@ -82,9 +82,7 @@ class SocketReadingTest {
         var ann = room.joined("ann");
         room.say(ann, "Hello");
 
-        var read = live.send(live.request("/groups/sessions/" + room.room() + "/read")
-                .header("Authorization", "Bearer " + room.tenant().apiKey())
-                .header("X-User-Id", "ann")
+        var read = live.send(room.request("ann", "/groups/sessions/" + room.room() + "/read")
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString("{}")));
 

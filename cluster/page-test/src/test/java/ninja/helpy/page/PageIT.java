@@ -27,6 +27,41 @@ class PageIT {
 
     static final double PATIENCE_MILLIS = 90_000;
 
+    /** Opened by the one whose page it is, joined by the one who is named; two messages are said in it. */
+    private static final String A_ROOM_WITH_NEWS = """
+            async (other) => {
+              const me = JSON.parse(localStorage.getItem('helpy.person')).userId;
+              const post = async (path, userId, body) =>
+                (await fetch('/groups/sessions' + path, {
+                  method: 'POST',
+                  body: JSON.stringify(body),
+                  headers: {
+                    'Content-Type': 'application/json',
+                    Authorization: `Bearer ${sessionStorage.getItem('helpy.key')}`,
+                    'X-User-Id': userId,
+                  },
+                })).json();
+              const { sessionId } = await post('', me, { name: 'Reading room' });
+              await post(`/${sessionId}/join`, other, {});
+              await post(`/${sessionId}/messages`, me, { content: 'Hello' });
+              await post(`/${sessionId}/messages`, me, { content: 'Is anybody there?' });
+              return sessionId;
+            }
+            """;
+
+    private static final String IS_READ_SOON = """
+            async (sessionId) => {
+              const me = JSON.parse(localStorage.getItem('helpy.person')).userId;
+              const headers = { Authorization: `Bearer ${sessionStorage.getItem('helpy.key')}`, 'X-User-Id': me };
+              for (let tries = 0; tries < 300; tries++) {
+                const read = await (await fetch(`/groups/sessions/${sessionId}/read`, { headers })).json();
+                if (read.unread === 0) return true;
+                await new Promise((resolve) => setTimeout(resolve, 200));
+              }
+              return false;
+            }
+            """;
+
     @TempDir
     private static Path data;
 
@@ -192,6 +227,27 @@ class PageIT {
 
     @Test
     @Order(11)
+    void whatIsUnreadInAnotherRoomIsCountedUntilSomebodyHasReadIt() {
+        var id = anna().evaluate("JSON.parse(localStorage.getItem('helpy.person')).userId");
+        var sessionId = String.valueOf(ben().evaluate(A_ROOM_WITH_NEWS, id));
+        var room = anna().locator(".side").getByRole(AriaRole.BUTTON, buttonNamed("Reading room"));
+        assertThat(room.locator(".unread")).hasText("2");
+        assertThat(anna().getByRole(AriaRole.HEADING, named("Study room"))).isVisible();
+
+        room.click();
+        assertThat(anna().getByRole(AriaRole.LOG)).containsText("Is anybody there?");
+        assertThat((Boolean) anna().evaluate(IS_READ_SOON, sessionId)).isTrue();
+
+        anna().locator(".side")
+                .getByRole(AriaRole.BUTTON, buttonNamed("Study room"))
+                .click();
+        awaitLive(anna());
+        assertThat(anna().locator(".unread")).hasCount(0);
+        assertThat(ben().getByRole(AriaRole.HEADING, named("Study room"))).isVisible();
+    }
+
+    @Test
+    @Order(12)
     void aNodeThatIsKilledInTheMiddleComesBackWithoutAReloadAndNothingIsLostOrDoubled() throws Exception {
         long pid = here().nodePid();
         type(anna(), "What is light, @Ada ");
@@ -222,7 +278,7 @@ class PageIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void noScriptHasFailedAndThePolicyHasRefusedNothing() {
         assertThat(browser == null ? List.of("no browser") : browser.errors()).isEmpty();
     }

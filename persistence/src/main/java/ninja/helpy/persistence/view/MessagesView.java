@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import ninja.helpy.agents.conversation.Found;
+import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions.Reaction;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.MessageForm.ContentType;
 import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.PersistenceIds;
+import org.jspecify.annotations.Nullable;
 
 /** All messages of a conversation or room, newest first. */
 public final class MessagesView {
@@ -40,12 +43,19 @@ public final class MessagesView {
         static final Change NONE = new Change(Optional.empty(), Optional.empty(), false, List.of());
     }
 
+    /** An older message than the events of so many buckets is found no more; 20,000 events are one. */
+    public static final int BUCKETS_SEARCHED = 3;
+
     private static final Pattern SEQ_NR = Pattern.compile("\\d{1,18}");
     private static final String PROGRESS = "SELECT seq_nr FROM views.feed_progress WHERE persistence_id = ?";
     private static final String PAGE =
             "SELECT seq_nr, message_id, sender_type, sender_id, sender_name, content, content_type, metadata, at, run_id"
                     + " FROM views.messages_by_conversation"
                     + " WHERE workspace_id = ? AND conversation_id = ? AND bucket = ? AND seq_nr < ? LIMIT ?";
+    /** Looks through one partition, row by row. */
+    private static final String FIND =
+            PAGE.substring(0, PAGE.indexOf(" AND seq_nr <")) + " AND message_id = ? LIMIT 1 ALLOW FILTERING";
+
     private static final String CHANGES = "SELECT message_id, content, edited_at, deleted_at, reactions"
             + " FROM views.message_changes WHERE workspace_id = ? AND conversation_id = ? AND message_id IN ?";
 
@@ -66,6 +76,35 @@ public final class MessagesView {
                         .thenApply(row -> row.map(r -> r.getLong("seq_nr") + 1).orElse(0L));
         return before.thenCompose(seqNr -> rows(thread, bucket(seqNr - 1), seqNr, limit + 1, new ArrayList<>()))
                 .thenCompose(rows -> changes(thread, rows).thenApply(changes -> page(rows, changes, limit)));
+    }
+
+    /** One message as it reads now, if it is among the newest; the events of {@link #BUCKETS_SEARCHED} buckets are. */
+    public CompletionStage<Optional<Found>> find(String entityType, EntityId thread, String messageId) {
+        return cql.one(PROGRESS, PersistenceIds.of(entityType, thread))
+                .thenCompose(row -> {
+                    long newest = bucket(row.map(r -> r.getLong("seq_nr")).orElse(0L));
+                    return row(thread, messageId, newest, Math.max(0, newest - BUCKETS_SEARCHED + 1));
+                })
+                .thenCompose(row -> row.map(found -> changes(thread, List.of(found))
+                                .thenApply(changes -> Optional.of(found(found, changes.get(messageId)))))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    private CompletionStage<Optional<Row>> row(EntityId thread, String messageId, long bucket, long oldest) {
+        if (bucket < oldest) return CompletableFuture.completedFuture(Optional.empty());
+        return cql.one(FIND, thread.workspaceId(), thread.id(), bucket, messageId)
+                .thenCompose(row -> row.isPresent()
+                        ? CompletableFuture.completedFuture(row)
+                        : row(thread, messageId, bucket - 1, oldest));
+    }
+
+    private static Found found(Row row, @Nullable Change change) {
+        var now = change == null ? Change.NONE : change;
+        var line = line(row, now);
+        var sender = new Message.Sender(Message.Type.valueOf(line.senderType()), line.senderId(), line.senderName());
+        var message = new Message(
+                line.messageId(), sender, line.content(), line.form(), line.at(), line.runId(), line.editedAt());
+        return now.deleted() ? new Found(message.deleted(line.at()), List.of()) : new Found(message, line.reactions());
     }
 
     private CompletionStage<List<Row>> rows(EntityId thread, long bucket, long before, int max, List<Row> into) {

@@ -110,6 +110,35 @@ class ViewsIT {
     }
 
     @Test
+    void anOlderMessageIsFoundByItsIdAsItReadsNow() {
+        var talk = new EntityId(workspace, "c-long");
+        long far = 25_000;
+        var entries = new ArrayList<JournalEntry>();
+        for (int seqNr = 1; seqNr <= 3; seqNr++) entries.add(entry(talk, seqNr, said(seqNr)));
+        entries.add(entry(talk, far, new MessageEdited("m-1", "edited", T0.plusSeconds(6))));
+        entries.add(entry(talk, far + 1, new ReactionSet("m-1", "👍", "u-2", T0.plusSeconds(7))));
+        entries.add(entry(talk, far + 2, new MessageDeleted("m-2", T0.plusSeconds(8))));
+        handle(new MessagesProjection(cql), entries);
+        get(cql.write(
+                "INSERT INTO views.feed_progress (persistence_id, seq_nr) VALUES (?, ?)",
+                PersistenceIds.of("conversation", talk),
+                far + 2));
+        var view = new MessagesView(cql);
+
+        var found = get(view.find("conversation", talk, "m-1")).orElseThrow();
+
+        assertThat(found.message().content()).isEqualTo("edited");
+        assertThat(found.message().form()).isEqualTo(FORM);
+        assertThat(found.message().sender()).isEqualTo(Message.Sender.human("u-1", "Uma"));
+        assertThat(found.reactions()).containsExactly(new Reaction("👍", List.of("u-2")));
+        assertThat(get(view.find("conversation", talk, "m-2")).orElseThrow().isDeleted())
+                .isTrue();
+        assertThat(get(view.find("conversation", talk, "m-none"))).isEmpty();
+        assertThat(get(view.find("conversation", new EntityId(workspace, "none"), "m-1")))
+                .isEmpty();
+    }
+
+    @Test
     void runsReadNewestFirstOverMonths() {
         for (int i = 1; i <= 5; i++) {
             var run = new EntityId(workspace, "r-" + i);
