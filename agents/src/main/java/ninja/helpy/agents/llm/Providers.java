@@ -30,7 +30,7 @@ public final class Providers implements Models {
 
     private Providers(ActorSystem<?> system, LlmSettings settings, Map<String, Configured> configured) {
         var blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
-        var beat = new Beat(settings.pace());
+        var beat = new Beat(settings.pace(), system.executionContext());
         var models = new HashMap<String, LanguageModel>();
         configured.forEach((name, provider) ->
                 models.put(name, new Watchdog(provider.door(), settings.deadlinesOf(name), blocking, beat)));

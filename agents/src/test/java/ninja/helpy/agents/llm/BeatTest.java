@@ -12,7 +12,7 @@ class BeatTest {
 
     @Test
     void whoWaitsForTheSameBeatGoesTogether() throws InterruptedException {
-        var beat = new Beat(Duration.ofMillis(200));
+        var beat = new Beat(Duration.ofMillis(200), Runnable::run);
         var threads = new ConcurrentLinkedQueue<Thread>();
         var done = new CountDownLatch(3);
 
@@ -30,7 +30,7 @@ class BeatTest {
 
     @Test
     void oneThatFailsHoldsUpNobodyNowOrLater() throws InterruptedException {
-        var beat = new Beat(Duration.ofMillis(1));
+        var beat = new Beat(Duration.ofMillis(1), Runnable::run);
         for (int round = 0; round < 3; round++) {
             var done = new CountDownLatch(1);
             beat.next(() -> {
@@ -40,6 +40,16 @@ class BeatTest {
 
             assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void aBusyNodeBeatsMoreSlowlyButNeverStops() {
+        var beat = new Beat(Duration.ofMillis(40), Runnable::run);
+
+        assertThat(beat.pauseNanos(0)).isEqualTo(Duration.ofMillis(40).toNanos());
+        assertThat(beat.pauseNanos(Duration.ofMillis(25).toNanos()))
+                .isEqualTo(Duration.ofMillis(200).toNanos());
+        assertThat(beat.pauseNanos(Duration.ofMinutes(1).toNanos())).isEqualTo(Beat.EVERY_MAX.toNanos());
     }
 
     @Test

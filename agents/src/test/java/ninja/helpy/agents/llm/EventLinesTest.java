@@ -69,7 +69,7 @@ class EventLinesTest {
 
     @Test
     void onceTheModelSpeaksItIsListenedToAtTheBeatOnly() {
-        var slow = new LiveCall(Calls.asking("m", "Hello"), () -> {}, new Beat(Duration.ofHours(1)));
+        var slow = new LiveCall(Calls.asking("m", "Hello"), () -> {}, new Beat(Duration.ofHours(1), Runnable::run));
         var asked = new AtomicLong();
         var lines = new EventLines(Framing.SERVER_SENT_EVENTS, slow, (event, data) -> slow.text(data), () -> {});
         lines.onSubscribe(new Flow.Subscription() {

@@ -329,7 +329,10 @@ abstract class LanguageModelContract {
 
     private LanguageModel watched(Deadlines deadlines) {
         return new Watchdog(
-                door(standIn.url()), deadlines, akka.system().executionContext(), new Beat(Duration.ofMillis(10)));
+                door(standIn.url()),
+                deadlines,
+                akka.system().executionContext(),
+                new Beat(Duration.ofMillis(10), Runnable::run));
     }
 
     private ModelRequest question() {
