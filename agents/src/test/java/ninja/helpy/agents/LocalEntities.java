@@ -202,6 +202,11 @@ public final class LocalEntities implements Entities {
         return List.copyOf(wakes);
     }
 
+    /** As the sweep does with whoever has answered. */
+    public void forgetWakes() {
+        wakes.clear();
+    }
+
     @Override
     public RecipientRef<WorkspaceCommand> workspace(String id) {
         return entity(WorkspaceEntity.KEY.name(), id, () -> WorkspaceEntity.create(id, CLOCK));

@@ -63,13 +63,17 @@ public record Conversation(
         return recent.stream().filter(m -> m.messageId().equals(messageId)).findFirst();
     }
 
-    /** The run that may be answering the newest question right now. */
+    /** The run that has its turn, and whose question is here. Its answer is not: that comes with the end of the turn. */
     public Optional<String> openRun(Instant now) {
-        if (recent.isEmpty()) return Optional.empty();
-        var newest = recent.get(recent.size() - 1);
-        boolean asks = newest.sender().type() == Message.Type.HUMAN
-                && newest.at().plus(ANSWER_MAX).isAfter(now);
-        return asks ? newest.runId() : Optional.empty();
+        return turns.current()
+                .filter(run -> recent.stream()
+                        .anyMatch(message -> asks(message, run)
+                                && message.at().plus(ANSWER_MAX).isAfter(now)));
+    }
+
+    private static boolean asks(Message message, String runId) {
+        return message.sender().type() == Message.Type.HUMAN
+                && message.runId().filter(runId::equals).isPresent();
     }
 
     /** The fact by which this message comes in. */

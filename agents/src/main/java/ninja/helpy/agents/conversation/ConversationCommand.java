@@ -111,7 +111,7 @@ public sealed interface ConversationCommand extends ClusterMessage {
         }
     }
 
-    /** {@code position}: follow from there to miss nothing. {@code openRun} may be answering right now. */
+    /** {@code position}: follow from there to miss nothing. {@code openRun} has not ended its turn. */
     record View(
             String conversationId,
             String agentId,

@@ -21,6 +21,7 @@ public record Piece(long position, Content content) implements ClusterMessage {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Queued.class, name = "queued"),
         @JsonSubTypes.Type(value = Started.class, name = "started"),
+        @JsonSubTypes.Type(value = Answering.class, name = "answering"),
         @JsonSubTypes.Type(value = Text.class, name = "text"),
         @JsonSubTypes.Type(value = Reasoning.class, name = "reasoning"),
         @JsonSubTypes.Type(value = ToolCalled.class, name = "tool-called"),
@@ -36,10 +37,13 @@ public record Piece(long position, Content content) implements ClusterMessage {
     /** Another run is answering in this conversation; so many others come before this one. */
     public record Queued(int ahead) implements Content {}
 
-    /** The hold stands and the model is about to be called. */
+    /** The hold stands and the model is about to be called; another one may answer ({@link Answering}). */
     public record Started(
             String runId, String conversationId, String agentId, String userMessageId, String messageId, String model)
             implements Content {}
+
+    /** What follows is said by this model, and not by the one that was named before. */
+    public record Answering(String model) implements Content {}
 
     public record Text(String delta) implements Content {}
 

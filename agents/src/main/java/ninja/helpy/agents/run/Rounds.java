@@ -65,7 +65,7 @@ final class Rounds {
         } else if (content instanceof Piece.ToolCalled tool) {
             callIds.add(tool.callId());
             last().calls().add(new ToolCall(tool.callId(), tool.name(), tool.arguments()));
-        } else if (!(content instanceof Piece.Reasoning)) {
+        } else if (!(content instanceof Piece.Reasoning) && last().text().isEmpty()) {
             start = piece.position();
         }
     }

@@ -166,10 +166,14 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         return answer(c.replyTo(), RunView.of(id(), run, memory.transcript, awaited, memory.isQueued()));
     }
 
-    /** From the wake list, or from the run before it in its conversation. */
+    /**
+     * From the wake list, or from the run before it in its conversation. Who answers is taken off the list, so nobody does
+     * who is not on it anew, or done.
+     */
     private Effect<RunEvent, Run> onWake(Run run, RunCommand.WakeRun c) {
-        c.replyTo().tell(Done.DONE);
-        if (run.isSettled()) return Effect().none().thenRun(loop.remembering::begin);
+        if (!run.isStarted()) return answer(c.replyTo(), Done.DONE);
+        if (run.isSettled()) return Effect().none().thenRun(state -> loop.remembering.begin(state, c.replyTo()));
+        wakes.add().thenAccept(added -> c.replyTo().tell(Done.DONE));
         return memory.doing == RunMemory.Doing.QUEUED
                 ? loop.tryAgain(run, Step.PREPARE)
                 : Effect().none();

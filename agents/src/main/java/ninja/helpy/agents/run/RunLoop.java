@@ -190,7 +190,7 @@ final class RunLoop {
         return effects.none();
     }
 
-    /** It is charged by the price of the model that answers, which may not be the one that was asked first. */
+    /** It is charged by the price of the model that answers; if that is not the one that was asked first, readers learn it. */
     private Effect<RunEvent, Run> onAnswering(Run run, RunSignal.ModelSaid c, ModelPiece.Answering who) {
         for (var tried : who.tried()) {
             context.getLog().info("run {}: {} did not begin to answer: {}", id, tried.model(), tried.reason());
@@ -198,7 +198,10 @@ final class RunLoop {
         var planned = run.progress().call().orElseThrow();
         var called = new RunEvent.ModelCalled(who.model(), planned.held(), planned.inputTokens(), now());
         var effect = who.model().equals(planned.model()) ? effects.none() : effects.persist(called);
-        return effect.thenRun(next -> context.getSelf().tell(c.afterFirst()));
+        return effect.thenRun(next -> {
+            memory.transcript.add(who);
+            context.getSelf().tell(c.afterFirst());
+        });
     }
 
     private Effect<RunEvent, Run> onModelEnded(Run run, ModelPiece.Ended ended) {

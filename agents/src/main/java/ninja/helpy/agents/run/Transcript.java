@@ -3,6 +3,7 @@ package ninja.helpy.agents.run;
 import java.util.ArrayList;
 import java.util.List;
 import ninja.helpy.agents.llm.ModelPiece;
+import ninja.helpy.agents.run.Piece.Answering;
 import ninja.helpy.agents.run.Piece.Content;
 import ninja.helpy.agents.run.Piece.Reasoning;
 import ninja.helpy.agents.run.Piece.Text;
@@ -65,14 +66,28 @@ final class Transcript {
     void add(ModelPiece piece) {
         if (piece instanceof ModelPiece.Text text) say(text.delta());
         if (piece instanceof ModelPiece.Reasoning thought) add(new Reasoning(thought.delta()));
+        if (piece instanceof ModelPiece.Answering who && !isNamed(who.model())) add(new Answering(who.model()));
+    }
+
+    /** Readers believe that this model answers. */
+    private boolean isNamed(String model) {
+        for (int i = closed.size() - 1; i >= 0; i--) {
+            var content = closed.get(i).content();
+            if (content instanceof Answering answering) return answering.model().equals(model);
+            if (content instanceof Piece.Started started) return started.model().equals(model);
+        }
+        return false;
     }
 
     /** What follows the answers of tools is a paragraph of its own. */
     private void say(String delta) {
-        boolean afterTools = open.isEmpty()
-                && !closed.isEmpty()
-                && closed.get(closed.size() - 1).content() instanceof Piece.ToolAnswered;
-        add(new Text(afterTools && !text().isBlank() ? PARAGRAPH + delta : delta));
+        add(new Text(isAfterTools() && !text().isBlank() ? PARAGRAPH + delta : delta));
+    }
+
+    private boolean isAfterTools() {
+        int last = closed.size() - 1;
+        while (last >= 0 && closed.get(last).content() instanceof Answering) last--;
+        return open.isEmpty() && last >= 0 && closed.get(last).content() instanceof Piece.ToolAnswered;
     }
 
     /** The same contents as pieces that come next; they are not added. */

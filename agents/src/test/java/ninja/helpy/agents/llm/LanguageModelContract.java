@@ -1,5 +1,6 @@
 package ninja.helpy.agents.llm;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class LanguageModelContract {
 
     private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20), ofSeconds(40));
+    private static final Deadlines NEVER_TOO_LATE = new Deadlines(ofHours(1), ofHours(1), ofHours(1));
     private static final Deadlines HASTY_FIRST = new Deadlines(ofMillis(400), ofSeconds(20), ofSeconds(40));
     private static final Deadlines HASTY_BETWEEN = new Deadlines(ofSeconds(20), ofMillis(400), ofSeconds(40));
     private static final Tool WEATHER = new Tool("weather", "The weather of a city", """
@@ -197,6 +199,27 @@ abstract class LanguageModelContract {
         assertThat(failure(pieces).retriable()).isTrue();
         assertThat(failure(pieces).usage().estimated()).isTrue();
         assertThat(failure(pieces).usage().outputTokens()).isEqualTo(1);
+    }
+
+    /** The deadlines here are longer than the test would wait, so it is the connection that tells. */
+    @ParameterizedTest
+    @CsvSource({
+        "IN_CHUNKS, true", "DECLARED, true", "UNTIL_CLOSED, true",
+        "IN_CHUNKS, false", "DECLARED, false", "UNTIL_CLOSED, false"
+    })
+    void aConnectionThatIsLostInTheMiddleEndsTheCallAtOnce(StandIn.Length length, boolean isReset) throws Exception {
+        standIn.answer(reply -> {
+            reply.stream(wire().contentType(), length).send(wire().begin()).send(wire().text("Hel"));
+            reply.slowly(200);
+            if (isReset) reply.reset();
+            else reply.cut();
+        });
+
+        var pieces = ask(NEVER_TOO_LATE, question());
+
+        assertThat(Calls.text(pieces)).isEqualTo("Hel");
+        assertThat(failure(pieces).kind()).isIn(Kind.UNREACHABLE, Kind.TRUNCATED);
+        assertThat(failure(pieces).retriable()).isTrue();
     }
 
     @Test

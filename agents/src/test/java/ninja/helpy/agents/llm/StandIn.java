@@ -113,12 +113,26 @@ final class StandIn implements Closeable {
         void play(Reply reply) throws IOException, InterruptedException;
     }
 
+    /** How the client is to know where a body ends. */
+    enum Length {
+        IN_CHUNKS("Transfer-Encoding: chunked\r\n"),
+        DECLARED("Content-Length: 1000000\r\n"),
+        UNTIL_CLOSED("Connection: close\r\n");
+
+        private final String header;
+
+        Length(String header) {
+            this.header = header;
+        }
+    }
+
     /** One answer, byte by byte. */
     static final class Reply {
 
         private final Socket connection;
         private final InputStream in;
         private final OutputStream out;
+        private Length length = Length.IN_CHUNKS;
 
         Reply(Socket connection, InputStream in) throws IOException {
             this.connection = connection;
@@ -127,7 +141,12 @@ final class StandIn implements Closeable {
         }
 
         Reply stream(String contentType) throws IOException {
-            return raw("HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            return stream(contentType, Length.IN_CHUNKS);
+        }
+
+        Reply stream(String contentType, Length length) throws IOException {
+            this.length = length;
+            return raw("HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\n" + length.header + "\r\n");
         }
 
         void whole(int status, String headers, String body) throws IOException {
@@ -142,6 +161,11 @@ final class StandIn implements Closeable {
         }
 
         Reply send(byte[] chunk) throws IOException {
+            if (length != Length.IN_CHUNKS) {
+                out.write(chunk);
+                out.flush();
+                return this;
+            }
             out.write((Integer.toHexString(chunk.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             out.write(chunk);
             return raw("\r\n");
@@ -153,6 +177,11 @@ final class StandIn implements Closeable {
 
         void reset() throws IOException {
             connection.setSoLinger(true, 0);
+            connection.close();
+        }
+
+        /** As when the provider's process dies: what was sent arrives, and then nothing more will. */
+        void cut() throws IOException {
             connection.close();
         }
 

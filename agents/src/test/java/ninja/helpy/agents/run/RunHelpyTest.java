@@ -1,16 +1,23 @@
 package ninja.helpy.agents.run;
 
 import static ninja.helpy.agents.llm.ScriptedModel.fail;
+import static ninja.helpy.agents.llm.ScriptedModel.say;
 import static ninja.helpy.agents.llm.ScriptedModel.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.persistence.testkit.JournalOperation;
+import akka.persistence.testkit.ProcessingPolicy;
+import akka.persistence.testkit.ProcessingSuccess;
+import akka.persistence.testkit.StorageFailure;
+import akka.persistence.testkit.WriteEvents;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.agent.AgentCommand.ChangeAgent;
@@ -30,12 +37,14 @@ import ninja.helpy.agents.agent.MemoryChange;
 import ninja.helpy.agents.agent.Personality;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import ninja.helpy.agents.llm.ModelRequest;
+import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.prompt.PromptCommand.CompilePrompt;
 import ninja.helpy.agents.prompt.PromptEntity;
 import ninja.helpy.agents.prompt.Sections.Own;
 import ninja.helpy.agents.protocol.EntityId;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +52,7 @@ import org.junit.jupiter.api.Test;
 class RunHelpyTest {
 
     private static final ActorTestKit akka = ActorTestKit.create(LocalEntities.config());
+    private static final PersistenceTestKit journal = PersistenceTestKit.create(akka.system());
     private static final String HELPY = "gauss";
 
     private Function<ModelRequest, List<Step>> script = request -> words("Good day to you");
@@ -55,6 +65,11 @@ class RunHelpyTest {
         world.ask(
                 world.entities.agent(helpy()),
                 r -> new CreateHelpy(config(AgentConfig.Kind.HELPY), personality, Helpy.Look.NONE, r));
+    }
+
+    @AfterEach
+    void heal() {
+        journal.resetPolicy();
     }
 
     @AfterAll
@@ -121,6 +136,40 @@ class RunHelpyTest {
         world.wake();
 
         await().until(() -> helpyNow().stats().runs() == 1);
+    }
+
+    @Test
+    void aWakeIsAnsweredWhenTheHelpyKnowsSinceWhoAnswersIsTakenOffTheList() throws Exception {
+        journal.withPolicy(refusingAgents());
+        run("u-1");
+        world.entities.crash("run", world.run);
+        journal.resetPolicy();
+
+        world.ask(world.entities.run(world.run), RunCommand.WakeRun::new);
+
+        assertThat(events(RelationshipDeepened.class)).hasSize(1);
+    }
+
+    @Test
+    void aRunThatIsAtWorkIsOnTheListAnewBeforeItAnswersItsWake() throws Exception {
+        var hang = new CompletableFuture<Void>();
+        script = request -> List.of(say("Half"), ScriptedModel.await(hang));
+        var order = world.order("Hello");
+        world.start(order);
+        await().until(() -> RunWorld.text(world.piecesAfter(0)).equals("Half"));
+        world.entities.crash("run", world.run);
+        world.entities.forgetWakes();
+
+        world.ask(world.entities.run(world.run), RunCommand.WakeRun::new);
+
+        assertThat(wakes()).isPositive();
+        hang.complete(null);
+    }
+
+    private static ProcessingPolicy<JournalOperation> refusingAgents() {
+        return (persistenceId, operation) -> operation instanceof WriteEvents && persistenceId.startsWith("agent|")
+                ? StorageFailure.create()
+                : ProcessingSuccess.getInstance();
     }
 
     @Test
@@ -194,7 +243,7 @@ class RunHelpyTest {
     }
 
     private <E> List<E> events(Class<E> type) {
-        return PersistenceTestKit.create(akka.system()).persistedInStorage("agent|" + helpy()).stream()
+        return journal.persistedInStorage("agent|" + helpy()).stream()
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();

@@ -61,6 +61,19 @@ class RunRoutesTest {
     }
 
     @Test
+    void readersLearnWhichModelAnswersBeforeItSpeaks() throws Exception {
+        var backup = ScriptedModel.saying(akka.system(), "I am here");
+        var world = new RunWorld(akka, r -> List.of(fail(Kind.OVERLOADED)), Models.of("backup", backup, DEAR));
+
+        world.start("Hello");
+        var pieces = world.readToTheEnd();
+
+        assertThat(((Piece.Started) pieces.get(0).content()).model()).isEqualTo("scripted/x");
+        assertThat(pieces.get(1)).isEqualTo(new Piece(2, new Piece.Answering("backup/y")));
+        assertThat(RunWorld.text(pieces)).isEqualTo("I am here");
+    }
+
+    @Test
     void onceAnAnswerHasBegunNobodyElseIsAsked() throws Exception {
         var backup = ScriptedModel.saying(akka.system(), "Too late");
         var world = new RunWorld(

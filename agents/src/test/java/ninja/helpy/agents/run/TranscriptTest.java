@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import ninja.helpy.agents.llm.ModelPiece;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
@@ -32,6 +33,30 @@ class TranscriptTest {
                         new Piece(7, new Piece.Text("def")));
         assertThat(transcript.after(5)).containsExactly(new Piece(7, new Piece.Text("ef")));
         assertThat(transcript.after(7)).isEmpty();
+    }
+
+    @Test
+    void aModelIsNamedOnlyWhenReadersBelieveInAnotherOne() {
+        var transcript = new Transcript();
+        transcript.add(new Piece.Started("r", "c", "a", "u", "m", "first/x"));
+        for (var model : List.of("first/x", "second/y", "second/y", "first/x")) {
+            transcript.add(new ModelPiece.Answering(model, List.of()));
+        }
+
+        assertThat(transcript.after(1))
+                .extracting(Piece::content)
+                .containsExactly(new Piece.Answering("second/y"), new Piece.Answering("first/x"));
+    }
+
+    @Test
+    void whoeverSpeaksAfterToolsBeginsAParagraph() {
+        var transcript = new Transcript();
+        transcript.add(new ModelPiece.Text("Let me see."));
+        transcript.add(new Piece.ToolAnswered("t", true, "2"));
+        transcript.add(new ModelPiece.Answering("second/y", List.of()));
+        transcript.add(new ModelPiece.Text("Two."));
+
+        assertThat(transcript.text()).isEqualTo("Let me see.\n\nTwo.");
     }
 
     @Test

@@ -104,6 +104,7 @@ public record AiSdkEncoder(
 
         private void write(Piece.Content content) {
             if (content instanceof Piece.Started started) start(started);
+            else if (content instanceof Piece.Answering answering) answering(answering);
             else if (content instanceof Piece.Text text) words("text", text.delta());
             else if (content instanceof Piece.Reasoning thought) words("reasoning", thought.delta());
             else if (content instanceof Piece.ToolCalled called) called(called);
@@ -121,6 +122,11 @@ public record AiSdkEncoder(
                 stage = Stage.BETWEEN_STEPS;
             }
             step();
+        }
+
+        private void answering(Piece.Answering answering) {
+            step();
+            tell(part("message-metadata", "messageMetadata", Map.of("model", answering.model())));
         }
 
         private void step() {

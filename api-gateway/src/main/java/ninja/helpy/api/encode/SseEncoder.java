@@ -30,6 +30,7 @@ public record SseEncoder(Optional<String> chatId, Optional<Piece.Charged> charge
         if (content instanceof Piece.Text t) return event(piece, "text", Map.of("delta", t.delta()));
         if (content instanceof Piece.Queued q) return event(piece, "queued", Map.of("ahead", q.ahead()));
         if (content instanceof Piece.Started s) return event(piece, "start", started(s));
+        if (content instanceof Piece.Answering a) return event(piece, "model", Map.of("model", a.model()));
         if (content instanceof Piece.Reasoning r) return event(piece, "reasoning", Map.of("delta", r.delta()));
         if (content instanceof Piece.ToolCalled t) {
             return event(

@@ -18,6 +18,7 @@ final class Completion {
         body.put("object", "chat.completion");
         body.put("created", run.startedAt().getEpochSecond());
         body.put("model", model);
+        run.model().ifPresent(answering -> body.put(OpenAiEncoder.ANSWERING, answering));
         var choice = body.putArray("choices").addObject();
         choice.put("index", 0);
         var message = choice.putObject("message");

@@ -27,8 +27,23 @@ record OpenAiEncoder(Head head, OpenCalls calls, Said said, Optional<Piece.Charg
     static final RawValue DONE = new RawValue("[DONE]");
     static final String TOOL_CALLS = "tool_calls";
 
-    /** What every chunk repeats. {@code created} in seconds. */
-    record Head(String runId, long created, String model, boolean withUsage) {}
+    /** With OpenAI: by what configuration a model runs. Here a model is an agent, and this is what speaks for it. */
+    static final String ANSWERING = "system_fingerprint";
+
+    /**
+     * What every chunk repeats. {@code created} in seconds; {@code model} as the client calls the agent, and
+     * {@code answering} the model that speaks, as far as is known.
+     */
+    record Head(String runId, long created, String model, boolean withUsage, Optional<String> answering) {
+
+        Head(String runId, long created, String model, boolean withUsage) {
+            this(runId, created, model, withUsage, Optional.empty());
+        }
+
+        Head answeredBy(String other) {
+            return new Head(runId, created, model, withUsage, Optional.of(other));
+        }
+    }
 
     /** How far the answer has come. */
     enum Said {
@@ -53,7 +68,9 @@ record OpenAiEncoder(Head head, OpenCalls calls, Said said, Optional<Piece.Charg
         if (isOver()) return this;
         var content = piece.content();
         var next = new OpenAiEncoder(head, calls.after(content), said, charged);
-        if (content instanceof Piece.Started) return next.begin(to);
+        if (content instanceof Piece.Started started)
+            return next.answeredBy(started.model()).begin(to);
+        if (content instanceof Piece.Answering answering) return next.answeredBy(answering.model());
         if (content instanceof Piece.Reasoning thought) {
             return next.begin(to).say("reasoning_content", thought.delta(), Said.ROLE, to);
         }
@@ -77,6 +94,10 @@ record OpenAiEncoder(Head head, OpenCalls calls, Said said, Optional<Piece.Charg
         to.accept(chunk(JsonNodeFactory.instance.objectNode(), TOOL_CALLS));
         to.accept(SseEvent.unnamed(DONE));
         return begun.over();
+    }
+
+    private OpenAiEncoder answeredBy(String model) {
+        return new OpenAiEncoder(head.answeredBy(model), calls, said, charged);
     }
 
     private OpenAiEncoder begin(Consumer<SseEvent> to) {
@@ -128,12 +149,14 @@ record OpenAiEncoder(Head head, OpenCalls calls, Said said, Optional<Piece.Charg
     }
 
     private ObjectNode base() {
-        return JsonNodeFactory.instance
+        var base = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", completionId(head.runId()))
                 .put("object", "chat.completion.chunk")
                 .put("created", head.created())
                 .put("model", head.model());
+        head.answering().ifPresent(model -> base.put(ANSWERING, model));
+        return base;
     }
 
     private static ObjectNode delta(String field, String words) {

@@ -4,10 +4,10 @@ import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.Entities;
@@ -27,7 +27,8 @@ import ninja.helpy.api.session.Told.HelpyRun;
 /** A conversation of two as a feed: for all the connections of one person. */
 final class ChatSource implements FeedSource {
 
-    private static final Set<RunCommand.Status> AT_WORK = Set.of(RunCommand.Status.RUNNING, RunCommand.Status.WAITING);
+    /** A run that has kept its turn for longer after its end had come for it too late, and was told of then. */
+    private static final Duration TURN_KEPT = Duration.ofMinutes(1);
 
     private final ActorSystem<?> system;
     private final Entities entities;
@@ -50,20 +51,26 @@ final class ChatSource implements FeedSource {
                 .thenCompose(view -> {
                     agentId = view.agentId();
                     return view.openRun()
-                            .map(this::ifRunning)
+                            .map(this::ifOpen)
                             .orElseGet(() -> CompletableFuture.completedFuture(List.of()))
                             .thenApply(atWork -> new Opening(view.position(), atWork));
                 });
     }
 
-    /** A question may be the newest message because its run has failed. */
-    private CompletionStage<List<HelpyRun>> ifRunning(String runId) {
+    /** It may end while it is asked: nobody has been told so, since its turn had not ended when this feed began. */
+    private CompletionStage<List<HelpyRun>> ifOpen(String runId) {
         var run = entities.run(new EntityId(id.workspaceId(), runId));
         return entities.ask(run, GetRun::new)
-                .thenApply(reply -> reply instanceof RunCommand.View view && AT_WORK.contains(view.status())
+                .thenApply(reply -> reply instanceof RunCommand.View view && isOpen(view)
                         ? List.of(new HelpyRun(Optional.empty(), agentId, runId))
                         : List.<HelpyRun>of())
                 .exceptionally(unknown -> List.of());
+    }
+
+    private static boolean isOpen(RunCommand.View run) {
+        if (run.status() == RunCommand.Status.QUEUED) return false;
+        var before = Instant.now().minus(TURN_KEPT);
+        return run.endedAt().filter(end -> end.isBefore(before)).isEmpty();
     }
 
     @Override

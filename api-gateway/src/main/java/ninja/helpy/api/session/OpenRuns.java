@@ -2,7 +2,7 @@ package ninja.helpy.api.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import ninja.helpy.agents.run.Piece;
@@ -11,18 +11,22 @@ import ninja.helpy.api.session.Told.HelpyRun;
 /** The runs that a hub reads: from what their feed and they themselves say to the frames for those who are up to date. */
 final class OpenRuns {
 
+    /** The newest: what was read to its end is not begun again when a feed announces it late. */
+    private static final int FOLLOWED_MAX = 64;
+
     private final Drafts drafts;
     private final RunEnds ends;
-    private final Set<String> followed = new HashSet<>();
+    private final Set<String> followed = new LinkedHashSet<>();
 
     OpenRuns(FeedSource source) {
         this.drafts = new Drafts(source.drafts());
         this.ends = source.ends();
     }
 
-    /** Empty if it is read already; else it is to be read from now on. */
+    /** Empty if it is read, or was; else it is to be read from now on. */
     List<Frame> begin(HelpyRun run, Instant now) {
         if (!followed.add(run.runId())) return List.of();
+        if (followed.size() > FOLLOWED_MAX) followed.remove(followed.iterator().next());
         ends.begins(run);
         return List.of(drafts.begin(run, now));
     }
@@ -56,7 +60,6 @@ final class OpenRuns {
 
     /** Nothing more comes of it. */
     List<Frame> over(String runId, boolean isLost, Instant now) {
-        followed.remove(runId);
         return isLost ? ends.lost(runId, now) : List.of();
     }
 

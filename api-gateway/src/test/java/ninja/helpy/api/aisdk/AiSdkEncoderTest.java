@@ -27,6 +27,7 @@ class AiSdkEncoderTest {
     void aWholeRunIsWrittenInStepsWithWhatIsOpenClosed() {
         var written = written(
                 STARTED,
+                new Piece.Answering("backup/y"),
                 new Piece.Reasoning("hmm"),
                 new Piece.ToolCalled("t1", "add", "{\"a\":1}"),
                 new Piece.ToolAnswered("t1", true, "2"),
@@ -38,6 +39,8 @@ class AiSdkEncoderTest {
             data: {"type":"start","messageId":"m","messageMetadata":{"runId":"r","conversationId":"c","agentId":"a","userMessageId":"u","model":"demo/x"}}
 
             data: {"type":"start-step"}
+
+            data: {"type":"message-metadata","messageMetadata":{"model":"backup/y"}}
 
             data: {"type":"reasoning-start","id":"reasoning-1"}
 

@@ -140,6 +140,7 @@ public final class RandomRun {
             case 1 -> add(new Piece.ToolAnswered("call-" + random.nextInt(calls + 2), random.nextBoolean(), words()));
             case 2 -> restart();
             case 3, 4 -> add(new Reasoning(words()));
+            case 5 -> add(new Piece.Answering("demo/y"));
             default -> add(new Text(words()));
         }
     }

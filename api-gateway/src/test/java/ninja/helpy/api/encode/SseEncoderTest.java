@@ -18,6 +18,7 @@ class SseEncoderTest {
     void aWholeRunIsWrittenWithNamesIdsAndOneTerminalEvent() {
         var pieces = List.of(
                 STARTED,
+                new Piece(2, new Piece.Answering("backup/y")),
                 new Piece(4, new Piece.Reasoning("hmm")),
                 new Piece(5, new Piece.ToolCalled("t1", "add", "{\"a\":1}")),
                 new Piece(6, new Piece.ToolAnswered("t1", true, "2")),
@@ -29,6 +30,10 @@ class SseEncoderTest {
                         event: start
                         id: 1
                         data: {"runId":"r","conversationId":"c","agentId":"a","userMessageId":"u","messageId":"m","model":"demo/x"}
+
+                        event: model
+                        id: 2
+                        data: {"model":"backup/y"}
 
                         event: reasoning
                         id: 4

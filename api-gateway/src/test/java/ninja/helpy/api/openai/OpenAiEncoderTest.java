@@ -32,19 +32,28 @@ class OpenAiEncoderTest {
                         CHARGED,
                         new Piece.Completed("m", "length")))
                 .isEqualTo("""
-                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","choices":[{"index":0,"delta":{"content":"","role":"assistant"},"logprobs":null,"finish_reason":null}],"usage":null}
+                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","system_fingerprint":"demo/x","choices":[{"index":0,"delta":{"content":"","role":"assistant"},"logprobs":null,"finish_reason":null}],"usage":null}
 
-                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","choices":[{"index":0,"delta":{"reasoning_content":"hmm"},"logprobs":null,"finish_reason":null}],"usage":null}
+                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","system_fingerprint":"demo/x","choices":[{"index":0,"delta":{"reasoning_content":"hmm"},"logprobs":null,"finish_reason":null}],"usage":null}
 
-                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","choices":[{"index":0,"delta":{"content":"Hi"},"logprobs":null,"finish_reason":null}],"usage":null}
+                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","system_fingerprint":"demo/x","choices":[{"index":0,"delta":{"content":"Hi"},"logprobs":null,"finish_reason":null}],"usage":null}
 
-                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"length"}],"usage":null}
+                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","system_fingerprint":"demo/x","choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"length"}],"usage":null}
 
-                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":3},"completion_tokens_details":{"reasoning_tokens":1},"cost":0.000012}}
+                        data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","system_fingerprint":"demo/x","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":3},"completion_tokens_details":{"reasoning_tokens":1},"cost":0.000012}}
 
                         data: [DONE]
 
                         """);
+    }
+
+    @Test
+    void aModelThatStandsInIsNamedWithAllThatItSays() {
+        var written = written(false, STARTED, new Piece.Answering("backup/y"), new Piece.Text("Hi"));
+
+        assertThat(written.lines().filter(line -> line.contains("\"content\":\"Hi\"")))
+                .hasSize(1)
+                .allMatch(line -> line.contains("\"model\":\"Ada\",\"system_fingerprint\":\"backup/y\""));
     }
 
     @Test
@@ -98,7 +107,7 @@ class OpenAiEncoderTest {
                 .endsWith("""
                     "delta":{"tool_calls":[{"index":0,"id":"r.t2","type":"function","function":{"name":"pick","arguments":"{\\"a\\":1}"}}]},"logprobs":null,"finish_reason":null}],"usage":null}
 
-                    data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}],"usage":null}
+                    data: {"id":"chatcmpl-r","object":"chat.completion.chunk","created":7,"model":"Ada","system_fingerprint":"demo/x","choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}],"usage":null}
 
                     data: [DONE]
 

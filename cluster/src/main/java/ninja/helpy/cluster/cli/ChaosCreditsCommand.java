@@ -24,13 +24,6 @@ final class ChaosCreditsCommand implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "8", description = "How many clients (default: ${DEFAULT-VALUE}).")
     private int clients;
 
-    @Option(
-            names = "--only",
-            split = ",",
-            paramLabel = "FAULT",
-            description = "Only these: kill, pause, cut, cassandra (default: all).")
-    private List<Fault> only = List.of(Fault.values());
-
     @Mixin
     private ChaosFrame frame = new ChaosFrame();
 
@@ -39,7 +32,7 @@ final class ChaosCreditsCommand implements Callable<Integer> {
         return frame.run(new ChaosFrame.Test(
                 "credits",
                 clients,
-                only,
+                List.of(Fault.values()),
                 Map.of(),
                 false,
                 CreditsWorkload::new,

@@ -17,10 +17,12 @@ import ninja.helpy.cluster.chaos.Client;
 import ninja.helpy.cluster.chaos.Fault;
 import ninja.helpy.cluster.chaos.Outcome;
 import ninja.helpy.cluster.chaos.Workload;
+import ninja.helpy.cluster.chaos.runs.RunsWorkload;
 import ninja.helpy.cluster.local.DataDir;
 import ninja.helpy.cluster.local.Home;
 import ninja.helpy.cluster.local.Report;
 import ninja.helpy.cluster.terminal.Terminal;
+import ninja.helpy.cluster.upstream.ScriptedUpstream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,6 +38,13 @@ final class ChaosFrame {
     @Option(names = "--seed", description = "Repeats what an earlier test did, as far as machines repeat anything.")
     private Optional<Long> seed = Optional.empty();
 
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "FAULT",
+            description = "Only these: kill, pause, cut, cassandra (default: those named above).")
+    private List<Fault> only = List.of();
+
     @Option(names = "--json", description = "For scripts: one JSON object and nothing else.")
     private boolean json;
 
@@ -49,6 +58,7 @@ final class ChaosFrame {
      * One fault test.
      *
      * @param what it is of
+     * @param faults unless the user says which
      * @param nodeEnvironment what its nodes must be told
      * @param pulsePerClient every client must be answered again before the next fault, not only one for each node
      * @param good what it means that nothing was wrong
@@ -61,6 +71,16 @@ final class ChaosFrame {
             boolean pulsePerClient,
             BiFunction<Scene, Client, Workload> workload,
             String good) {}
+
+    /** On nodes whose model is a script. */
+    int runScripted(
+            String what, int clients, List<Fault> faults, BiFunction<Scene, Client, Workload> workload, String good)
+            throws InterruptedException {
+        try (var upstream = new ScriptedUpstream()) {
+            var environment = RunsWorkload.nodeEnvironment(upstream.baseUrl());
+            return run(new Test(what, clients, faults, environment, true, workload, good));
+        }
+    }
 
     int run(Test test) {
         Terminal terminal = Terminal.standard();
@@ -102,7 +122,7 @@ final class ChaosFrame {
     }
 
     private ChaosOptions options(Test test, Terminal terminal) {
-        var faults = EnumSet.copyOf(test.faults());
+        var faults = EnumSet.copyOf(only.isEmpty() ? test.faults() : only);
         if (faults.contains(Fault.CUT) && !ChaosRun.canCut(nodes)) {
             faults.remove(Fault.CUT);
             terminal.failure("Cuts are left out: they need the addresses 127.0.0.11 to 127.0.0." + (10 + nodes)

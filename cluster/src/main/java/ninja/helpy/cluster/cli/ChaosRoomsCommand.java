@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import ninja.helpy.cluster.chaos.Fault;
 import ninja.helpy.cluster.chaos.rooms.RoomsWorkload;
-import ninja.helpy.cluster.chaos.runs.RunsWorkload;
-import ninja.helpy.cluster.upstream.ScriptedUpstream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,29 +28,16 @@ final class ChaosRoomsCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private int rooms;
 
-    @Option(
-            names = "--only",
-            split = ",",
-            paramLabel = "FAULT",
-            defaultValue = "kill,cut",
-            description = "These faults: kill, pause, cut, cassandra (default: ${DEFAULT-VALUE}).")
-    private List<Fault> only = List.of();
-
     @Mixin
     private ChaosFrame frame = new ChaosFrame();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var upstream = new ScriptedUpstream()) {
-            return frame.run(
-                    new ChaosFrame.Test(
-                            "rooms",
-                            rooms * RoomsWorkload.PEOPLE_PER_ROOM,
-                            only,
-                            RunsWorkload.nodeEnvironment(upstream.baseUrl()),
-                            true,
-                            RoomsWorkload::new,
-                            "everybody was told the same in the same order, nothing is lost or twice, every round is over and paid once."));
-        }
+        return frame.runScripted(
+                "rooms",
+                rooms * RoomsWorkload.PEOPLE_PER_ROOM,
+                List.of(Fault.KILL, Fault.CUT),
+                RoomsWorkload::new,
+                "everybody was told the same in the same order, nothing is lost or twice, every round is over and paid once.");
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import ninja.helpy.cluster.chaos.Fault;
 import ninja.helpy.cluster.chaos.runs.RunsWorkload;
-import ninja.helpy.cluster.upstream.ScriptedUpstream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,29 +26,16 @@ final class ChaosRunsCommand implements Callable<Integer> {
             description = "How many at once, one after the other (default: ${DEFAULT-VALUE}).")
     private int streams;
 
-    @Option(
-            names = "--only",
-            split = ",",
-            paramLabel = "FAULT",
-            defaultValue = "kill",
-            description = "These faults: kill, pause, cut, cassandra (default: ${DEFAULT-VALUE}).")
-    private List<Fault> only = List.of();
-
     @Mixin
     private ChaosFrame frame = new ChaosFrame();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var upstream = new ScriptedUpstream()) {
-            return frame.run(
-                    new ChaosFrame.Test(
-                            "runs",
-                            streams,
-                            only,
-                            RunsWorkload.nodeEnvironment(upstream.baseUrl()),
-                            true,
-                            RunsWorkload::new,
-                            "every stream has told its text once and ended once, every hold is settled once, nothing is held."));
-        }
+        return frame.runScripted(
+                "runs",
+                streams,
+                List.of(Fault.KILL),
+                RunsWorkload::new,
+                "every stream has told its text once and ended once, every hold is settled once, nothing is held.");
     }
 }

@@ -60,7 +60,7 @@ final class StreamScene {
         JsonNode data = Client.parsed(event.data());
         last = event.name();
         switch (event.name()) {
-            case "start" -> model = data.path("model").asText();
+            case "start", "model" -> model = data.path("model").asText();
             case "text" -> speak(data.path("delta").asText());
             case "restarted" -> text.setLength(0);
             case "usage" -> cost = Optional.of(Credits.amount(data, "costCredits"));

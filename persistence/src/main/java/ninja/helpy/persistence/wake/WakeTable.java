@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.LongStream;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.persistence.Cql;
 
@@ -26,8 +25,15 @@ public final class WakeTable implements WakeList {
     /** The mark stays this far behind the clock: entries due at once are still written there. */
     private static final long SLACK_MINUTES = 5;
 
-    /** Minutes asked for at the same time. */
-    private static final int MINUTES_AT_ONCE = 16;
+    /**
+     * Through the newest minutes many have just passed, and whoever did has left a tombstone, which every read of his minute
+     * steps over; Cassandra warns of more than a thousand in one read. So these minutes are read in such parts.
+     */
+    private static final long PART_SECONDS = 2;
+
+    private static final long MINUTE_SECONDS = 60;
+
+    private static final int READS_AT_ONCE = 16;
 
     private static final String MARK = "all";
     private static final String ADD =
@@ -39,6 +45,8 @@ public final class WakeTable implements WakeList {
     private static final String ANY = "SELECT minute FROM views.wakes LIMIT 1";
     private static final String READ_MARK = "SELECT minute FROM views.wakes_swept WHERE name = ?";
     private static final String WRITE_MARK = "INSERT INTO views.wakes_swept (name, minute) VALUES (?, ?)";
+
+    private record Part(long minute, Instant after, Instant until) {}
 
     private final Cql cql;
     private final Cql unhurried;
@@ -71,22 +79,36 @@ public final class WakeTable implements WakeList {
         return mark().thenCompose(mark -> {
             var found = new ArrayList<Wake>();
             boolean isWhole = minute(from) < mark;
-            return sweep(Math.max(mark, minute(from)), minute(until), from, until, found)
+            return read(parts(Math.max(mark, minute(from)), from, until), found)
                     .thenCompose(done ->
                             isWhole ? raiseMark(mark, found) : CompletableFuture.completedFuture(Done.getInstance()))
                     .thenApply(done -> List.copyOf(found));
         });
     }
 
-    private CompletionStage<Done> sweep(long first, long last, Instant from, Instant until, List<Wake> found) {
-        if (first > last) return CompletableFuture.completedFuture(Done.getInstance());
-        long to = Math.min(last, first + MINUTES_AT_ONCE - 1);
-        var minutes = LongStream.rangeClosed(first, to)
-                .mapToObj(minute -> cql.all(IN_MINUTE, minute, from, until))
+    private List<Part> parts(long first, Instant from, Instant until) {
+        var parts = new ArrayList<Part>();
+        for (long minute = first; minute <= minute(until); minute++) {
+            long end = (minute + 1) * MINUTE_SECONDS;
+            long length = minute < markMax() ? MINUTE_SECONDS : PART_SECONDS;
+            for (long second = end - MINUTE_SECONDS; second < end; second += length) {
+                var after = later(from, justBefore(second));
+                var to = earlier(until, justBefore(second + length));
+                if (after.isBefore(to)) parts.add(new Part(minute, after, to));
+            }
+        }
+        return parts;
+    }
+
+    private CompletionStage<Done> read(List<Part> parts, List<Wake> found) {
+        if (parts.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
+        int count = Math.min(READS_AT_ONCE, parts.size());
+        var reads = parts.subList(0, count).stream()
+                .map(part -> cql.all(IN_MINUTE, part.minute(), part.after(), part.until()))
                 .toList();
-        return Cql.joined(minutes).thenCompose(all -> {
+        return Cql.joined(reads).thenCompose(all -> {
             all.forEach(rows -> rows.forEach(row -> found.add(wake(row))));
-            return sweep(to + 1, last, from, until, found);
+            return read(parts.subList(count, parts.size()), found);
         });
     }
 
@@ -128,7 +150,20 @@ public final class WakeTable implements WakeList {
     }
 
     private static long minute(Instant at) {
-        return Math.floorDiv(at.getEpochSecond(), 60L);
+        return Math.floorDiv(at.getEpochSecond(), MINUTE_SECONDS);
+    }
+
+    /** The table knows milliseconds. */
+    private static Instant justBefore(long second) {
+        return Instant.ofEpochSecond(second).minusMillis(1);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Wake wake(Row row) {

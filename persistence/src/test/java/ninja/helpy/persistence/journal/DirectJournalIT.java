@@ -6,7 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.AbstractPersistentActor;
+import akka.persistence.DeleteMessagesFailure;
+import akka.persistence.Recovery;
+import akka.persistence.RecoveryCompleted;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.util.List;
@@ -192,6 +199,69 @@ class DirectJournalIT {
 
         assertThat(purse.balance()).isEqualTo(1);
         assertThat(table.seqNrs("w-10:p")).containsExactly(1L);
+    }
+
+    @Test
+    void eventsAreKeptForEver() {
+        var purse = direct("w-11:p");
+        for (int i = 1; i <= 3; i++) purse.changed("gift", 1);
+        var refusals = TestProbe.<DeleteMessagesFailure>create(node.system());
+
+        var forgetful = akka.actor.Props.create(Forgetful.class, () -> new Forgetful("w-11:p", refusals.ref()));
+        node.system()
+                .systemActorOf(
+                        Behaviors.setup(context -> {
+                            Adapter.actorOf(context, forgetful);
+                            return Behaviors.empty();
+                        }),
+                        "forgetful",
+                        Props.empty());
+
+        assertThat(refusals.receiveMessage(TestNode.PATIENCE).cause())
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(table.seqNrs("w-11:p")).isEqualTo(numbers(3));
+        assertThat(direct("w-11:p").balance()).isEqualTo(3);
+    }
+
+    /** Tries to delete the first two events as soon as it lives. */
+    private static final class Forgetful extends AbstractPersistentActor {
+
+        private final String entityId;
+        private final ActorRef<DeleteMessagesFailure> refused;
+
+        private Forgetful(String entityId, ActorRef<DeleteMessagesFailure> refused) {
+            this.entityId = entityId;
+            this.refused = refused;
+        }
+
+        @Override
+        public String persistenceId() {
+            return Purse.persistenceId(entityId);
+        }
+
+        @Override
+        public String journalPluginId() {
+            return Purse.DIRECT;
+        }
+
+        @Override
+        public Recovery recovery() {
+            return Recovery.none();
+        }
+
+        @Override
+        public Receive createReceiveRecover() {
+            return receiveBuilder()
+                    .match(RecoveryCompleted.class, done -> deleteMessages(2))
+                    .build();
+        }
+
+        @Override
+        public Receive createReceive() {
+            return receiveBuilder()
+                    .match(DeleteMessagesFailure.class, refused::tell)
+                    .build();
+        }
     }
 
     private static void assertRefused(String entityId) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import ninja.helpy.agents.protocol.WakeList.Wake;
 import ninja.helpy.persistence.Cql;
 import ninja.helpy.persistence.TestCassandra;
@@ -103,6 +105,37 @@ class WakeTableIT {
         assertThat(get(wakes.due(now.minusSeconds(10), now))).containsExactly(late);
         assertThat(get(wakes.due(now.minusSeconds(120), now.minusSeconds(60)))).containsExactly(early);
         assertThat(get(wakes.due(Instant.EPOCH, now))).containsExactlyInAnyOrder(early, late);
+    }
+
+    @Test
+    void everyMillisecondIsReadOnce() {
+        var dues = LongStream.range(0, 150)
+                .mapToObj(n -> wake(now.minusSeconds(130).plusMillis(n * 977)))
+                .toList();
+        dues.forEach(wake -> get(wakes.add(wake)));
+        var first = now.truncatedTo(ChronoUnit.MINUTES);
+        var borders = Stream.of(first.minusMillis(1), first, first.plusMillis(1), first.minusSeconds(2))
+                .map(WakeTableIT::wake)
+                .toList();
+        borders.forEach(wake -> get(wakes.add(wake)));
+
+        assertThat(get(wakes.due(Instant.EPOCH, now.plusSeconds(60))))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(dues.stream(), borders.stream()).toList());
+    }
+
+    @Test
+    void aMinuteThroughWhichManyRunsHavePassedIsReadWithoutSteppingOverThousandsOfTombstones() {
+        get(wakes.due(Instant.EPOCH, now));
+        for (int n = 0; n < 3_000; n++)
+            get(wakes.remove(wake(now.minusSeconds(120).plusMillis(20L * n))));
+
+        assertThat(get(wakes.due(Instant.EPOCH, now))).isEmpty();
+
+        var perRead = session.execute("SELECT * FROM system_views.tombstones_per_read"
+                        + " WHERE keyspace_name = 'wake_table_views' AND table_name = 'wakes'")
+                .one();
+        assertThat(((Number) perRead.getObject("max")).longValue()).isLessThan(1_000);
     }
 
     @Test

@@ -1,20 +1,17 @@
 package ninja.helpy.cluster.bench.runs;
 
 import ninja.helpy.cluster.bench.LatencyRecorder;
-import ninja.helpy.cluster.bench.ThisJvm;
+import ninja.helpy.cluster.bench.Mark;
 import ninja.helpy.cluster.bench.runs.Order.Counted;
 import ninja.helpy.cluster.upstream.Script;
 
 /** What callers have seen since the last mark. */
 final class Counts {
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final LatencyRecorder firstToken = new LatencyRecorder();
     private final LatencyRecorder completion = new LatencyRecorder();
     private final LatencyRecorder gap = new LatencyRecorder();
-    private long beginNanos = System.nanoTime();
-    private long cpuBefore = ThisJvm.cpuMicros();
+    private final Mark mark = new Mark();
     private long runs;
     private long tokens;
     private long halfTokens;
@@ -41,10 +38,9 @@ final class Counts {
     }
 
     Counted take(int streaming, int stalled) {
-        long now = System.nanoTime();
-        long cpu = ThisJvm.cpuMicros();
+        var passed = mark.take();
         var counted = new Counted(
-                (now - beginNanos) / NANOS_PER_SECOND,
+                passed.seconds(),
                 runs,
                 tokens,
                 refused,
@@ -53,9 +49,7 @@ final class Counts {
                 firstToken.take(),
                 completion.take(),
                 gap.take(),
-                cpu - cpuBefore);
-        beginNanos = now;
-        cpuBefore = cpu;
+                passed.cpuMicros());
         runs = 0;
         tokens = 0;
         refused = 0;

@@ -1,0 +1,105 @@
+package ninja.helpy.api.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.typed.ActorRef;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import ninja.helpy.agents.Entities;
+import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
+import ninja.helpy.agents.llm.ModelPiece.Kind;
+import ninja.helpy.agents.llm.ScriptedModel;
+import ninja.helpy.agents.llm.ScriptedModel.Step;
+import ninja.helpy.agents.protocol.EntityId;
+import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.api.LiveApi;
+import ninja.helpy.api.wire.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Somebody takes up a conversation of two at his last position, and the answer ends while its hub is looking. */
+class ResumedChatTest {
+
+    private static final LiveApi live = new LiveApi();
+
+    private final RoomOnSockets room = RoomOnSockets.open(live);
+    private final CompletableFuture<Void> hang = new CompletableFuture<>();
+    private final String conversationId = room.conversationOf("ann");
+    private final TestSocket phone = room.socket("ann");
+
+    @AfterAll
+    static void stop() {
+        live.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        phone.until("connect");
+    }
+
+    @Test
+    void anAnswerThatIsCompleteWhenItsRunIsLookedAtIsToldWithItsEnd() {
+        var heard = heardIfTheRunEndsInBetween("helpy.response", ScriptedModel.say("Good day"));
+
+        await().untilAsserted(() -> assertThat(heard).containsExactly("message.receive", "helpy.response"));
+    }
+
+    @Test
+    void aRunThatHasFailedWhenItIsLookedAtIsToldToHaveFailedOnce() {
+        var heard = heardIfTheRunEndsInBetween("helpy.failed", ScriptedModel.fail(Kind.INTERNAL));
+
+        await().untilAsserted(() -> assertThat(heard).containsExactly("helpy.failed"));
+        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "Two"));
+        await().untilAsserted(
+                        () -> assertThat(heard).containsExactly("helpy.failed", "message.receive", "helpy.failed"));
+    }
+
+    /** By the phone it is known that the run is over; only then the hub gets the view that it has asked for before. */
+    private List<String> heardIfTheRunEndsInBetween(String end, Step last) {
+        live.script(room.tenant(), request -> List.of(ScriptedModel.await(hang), last));
+        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "One"));
+        var asked = phone.until("message.receive").get("position").asLong();
+        var heard = new CopyOnWriteArrayList<String>();
+        var outbox = new Outbox(SocketFrames::farewell);
+        outbox.frames(100)
+                .mapConcat(batch -> batch)
+                .filter(frame -> !frame.isDroppable())
+                .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8)))
+                .runForeach(frame -> heard.add(frame.get("event").asText()), live.akka.system());
+        var hubs = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(slow(() -> {
+            hang.complete(null);
+            phone.until(end);
+        })));
+        var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
+        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), asked, false));
+        return heard;
+    }
+
+    /** The real entities, but that something happens before a conversation's view arrives. */
+    private static Entities slow(Runnable meanwhile) {
+        return (Entities) Proxy.newProxyInstance(
+                Entities.class.getClassLoader(), new Class<?>[] {Entities.class}, (proxy, method, arguments) -> {
+                    var result = method.invoke(live.entities, arguments);
+                    return method.getName().equals("ask") && isForView(arguments[1])
+                            ? ((CompletionStage<?>) result).thenApplyAsync(view -> {
+                                meanwhile.run();
+                                return view;
+                            })
+                            : result;
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean isForView(Object command) {
+        ActorRef<Reply> nobody = live.akka.system().ignoreRef();
+        return ((Function<ActorRef<Reply>, Object>) command).apply(nobody) instanceof GetConversation;
+    }
+}
