@@ -42,7 +42,9 @@ class SchemaIT {
                             "006-packed-payloads",
                             "007-answers",
                             "008-reactions",
-                            "009-rounds");
+                            "009-rounds",
+                            "010-message-forms",
+                            "011-latest-messages");
         }
     }
 
