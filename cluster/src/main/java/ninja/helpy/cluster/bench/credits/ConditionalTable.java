@@ -49,7 +49,9 @@ final class ConditionalTable {
     }
 
     CompletionStage<AsyncResultSet> open(String workspaceId) {
-        return session.executeAsync(open.bind(workspaceId, Account.GRANTED));
+        return session.executeAsync(open.bind(workspaceId, Account.GRANTED)
+                .setSerialConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL)
+                .setIdempotent(false));
     }
 
     CompletionStage<Outcome> reserve(Change change) {

@@ -92,10 +92,14 @@ enum Variant {
         return "CREATE TABLE " + in(keyspace) + " " + columns;
     }
 
+    /**
+     * By a condition, too: a plain write carries the client's clock in microseconds, while Paxos counts in milliseconds,
+     * so that an update within the same millisecond would be answered and then hidden by what it follows.
+     */
     String open(String keyspace) {
         var names = hasVersion() ? List.of("workspace", "balance", "version") : List.of("workspace", "balance");
         return "INSERT INTO " + in(keyspace) + " (" + String.join(", ", names) + ") VALUES (?, ?"
-                + (hasVersion() ? ", 0" : "") + ")";
+                + (hasVersion() ? ", 0" : "") + ") IF NOT EXISTS";
     }
 
     String read(String keyspace) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
+import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.cluster.bench.Await;
 import ninja.helpy.cluster.bench.BenchFailure;
 import ninja.helpy.cluster.bench.BenchPlace;
@@ -28,6 +31,8 @@ class CreditsAuditIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration MOMENT = Duration.ofMillis(200);
+    private static final int JUST_OPENED = 200;
+    private static final int TOGETHER = 4;
     private static final String STRANGER = "a-run-of-nobody";
 
     @TempDir
@@ -78,6 +83,27 @@ class CreditsAuditIT {
         assertThatThrownBy(() -> Await.result(load.audit(), PATIENCE, "audit"))
                 .isInstanceOf(BenchFailure.class)
                 .hasMessageContaining("Money is wrong");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUpdateRightAfterItsWorkspaceWasOpenedIsKept(Variant variant) throws InterruptedException {
+        var table = new ConditionalTable(place.session(), keyspace, variant);
+        var opened = new Standing(Account.GRANTED, 0);
+        var held = opened.plus(-Account.HOLD);
+
+        var reads = new ArrayList<CompletionStage<Standing>>();
+        for (int n = 0; n < JUST_OPENED; n++) {
+            String workspace = Ids.next();
+            reads.add(table.open(workspace)
+                    .thenCompose(done -> table.reserve(new Change(workspace, STRANGER, Account.HOLD, opened, held)))
+                    .thenCompose(outcome -> table.read(workspace)));
+            if (n % TOGETHER == 0) Await.result(reads.get(n), PATIENCE, "read");
+        }
+
+        for (var read : reads) {
+            assertThat(Await.result(read, PATIENCE, "read").balance()).isEqualTo(held.balance());
+        }
     }
 
     @ParameterizedTest
