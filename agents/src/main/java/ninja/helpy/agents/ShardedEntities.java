@@ -2,6 +2,7 @@ package ninja.helpy.agents;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
@@ -49,7 +50,7 @@ import ninja.helpy.agents.run.RunSettings;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.RoomPorts;
-import ninja.helpy.agents.session.WordEmbeddings;
+import ninja.helpy.agents.session.SentenceEmbeddings;
 import ninja.helpy.agents.vault.Vault;
 import ninja.helpy.agents.workspace.McpServer;
 import ninja.helpy.agents.workspace.WorkspaceCommand;
@@ -89,7 +90,7 @@ public final class ShardedEntities implements Entities {
                 entities::run,
                 entities::session,
                 routing,
-                new WordEmbeddings(),
+                new SentenceEmbeddings(system.dispatchers().lookup(DispatcherSelector.blocking())),
                 wakes,
                 clock,
                 RoomPorts.Settings.from(config.getConfig("session")));

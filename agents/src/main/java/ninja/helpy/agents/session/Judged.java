@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import ninja.helpy.agents.session.Rejudgement.Sums;
 import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
@@ -71,7 +72,8 @@ public record Judged(
             Instant at,
             Optional<RoundAccount> account,
             Speakers.Selection selection,
-            double echoMin) {
+            double echoMin,
+            Function<String, Embedding> ears) {
         var turns = account.map(RoundAccount::turns).orElse(List.of());
         var taken = turns.stream().filter(turn -> isBase(turn.chosen())).toList();
         var recorded = taken.stream().map(turn -> turn.chosen().helpyId()).toList();
@@ -85,7 +87,7 @@ public record Judged(
                 turn -> turn.text().ifPresent(text -> texts.put(turn.chosen().helpyId(), text)));
         taken.forEach(
                 turn -> turn.cost().ifPresent(cost -> costs.put(turn.chosen().helpyId(), cost)));
-        var suppressed = echoes(chosen, texts, echoMin);
+        var suppressed = echoes(chosen, texts, echoMin, ears);
         var neverAnswered = then.stream().filter(id -> !costs.containsKey(id)).toList();
         long cost = account.map(RoundAccount::cost).orElse(0L);
         long costThen = kept(turns, Set.copyOf(then));
@@ -108,13 +110,14 @@ public record Judged(
     }
 
     /** Of the answers that were given, those that repeat one before them. */
-    private static Set<String> echoes(List<Responder> chosen, Map<String, String> texts, double echoMin) {
+    private static Set<String> echoes(
+            List<Responder> chosen, Map<String, String> texts, double echoMin, Function<String, Embedding> ears) {
         var suppressed = new HashSet<String>();
         var said = new ArrayList<Embedding>();
         for (var turn : chosen) {
             var text = texts.get(turn.helpyId());
             if (text == null) continue;
-            var says = WordEmbeddings.embedding(text);
+            var says = ears.apply(text);
             boolean isEcho = said.stream().anyMatch(before -> before.likeness(says) >= echoMin);
             if (isEcho && !turn.question().addressed()) suppressed.add(turn.helpyId());
             else said.add(says);

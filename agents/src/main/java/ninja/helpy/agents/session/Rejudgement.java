@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundSkipped;
@@ -27,6 +28,7 @@ public final class Rejudgement {
 
     private final UnaryOperator<RoomSettings> rules;
     private final int shownMax;
+    private final Function<String, Embedding> ears;
     private final Map<String, Draft> open = new LinkedHashMap<>();
     private final Deque<Judged.Draft> shown = new ArrayDeque<>();
     private final MeanCosts means = new MeanCosts();
@@ -65,10 +67,14 @@ public final class Rejudgement {
             Speakers.Selection then,
             List<GroupSessionEvent> facts) {}
 
-    /** @param rules what the room's settings are taken for at each decision */
-    public Rejudgement(UnaryOperator<RoomSettings> rules, int shownMax) {
+    /**
+     * @param rules what the room's settings are taken for at each decision
+     * @param ears what an answer says, to be compared; may compute for a while
+     */
+    public Rejudgement(UnaryOperator<RoomSettings> rules, int shownMax, Function<String, Embedding> ears) {
         this.rules = rules;
         this.shownMax = shownMax;
+        this.ears = ears;
     }
 
     public void take(GroupSessionEvent fact) {
@@ -149,7 +155,8 @@ public final class Rejudgement {
                 draft.at(),
                 RoundAccount.of(draft.roundId(), draft.facts()),
                 draft.then(),
-                rules.apply(room.settings()).bounds().echoMin());
+                rules.apply(room.settings()).bounds().echoMin(),
+                ears);
         rounds++;
         recorded = recorded.plus(judged.sumsRecorded());
         then = then.plus(judged.sumsThen());

@@ -99,7 +99,8 @@ class RejudgementTest {
 
     @Test
     void ofManyDifferentRoundsTheNewestAreShown() {
-        var rejudgement = new Rejudgement(settings -> settings.with(3, RespondMode.MENTION), 1);
+        var rejudgement =
+                new Rejudgement(settings -> settings.with(3, RespondMode.MENTION), 1, WordEmbeddings::embedding);
         room.facts.forEach(rejudgement::take);
 
         assertThat(rejudgement.verdict().shown()).hasSize(1);
@@ -136,7 +137,7 @@ class RejudgementTest {
     }
 
     private static Rejudgement.Verdict judge(List<GroupSessionEvent> facts, UnaryOperator<RoomSettings> rules) {
-        var rejudgement = new Rejudgement(rules, 10);
+        var rejudgement = new Rejudgement(rules, 10, WordEmbeddings::embedding);
         facts.forEach(rejudgement::take);
         return rejudgement.verdict();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.Entities;
+import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Ids;
@@ -84,6 +85,7 @@ public final class RunStarter {
     }
 
     private CompletionStage<Reply> startRun(Door door, Question question, String runId, String conversationId) {
+        if (question.conversationId().isEmpty()) wake(new EntityId(door.workspaceId(), conversationId));
         var order = new RunOrder(
                 door.agentId(),
                 door.agentVersion(),
@@ -97,6 +99,11 @@ public final class RunStarter {
                 question.terms());
         return entities.ask(
                 entities.run(new EntityId(door.workspaceId(), runId)), replyTo -> new StartRun(order, replyTo));
+    }
+
+    /** It comes from the journal beside its run, not after it; what it says to this is of no interest. */
+    private void wake(EntityId conversation) {
+        var unused = entities.ask(entities.conversation(conversation), GetConversation::new);
     }
 
     /** Over what makes it this request: a changed agent or another way of reading the answer is still the same one. */

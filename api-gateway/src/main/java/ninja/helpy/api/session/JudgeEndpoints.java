@@ -1,6 +1,8 @@
 package ninja.helpy.api.session;
 
+import akka.Done;
 import akka.actor.typed.ActorSystem;
+import akka.dispatch.Dispatchers;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Sink;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.agents.session.GroupSessionEntity;
 import ninja.helpy.agents.session.GroupSessionEvent;
 import ninja.helpy.agents.session.Judged;
@@ -16,6 +19,7 @@ import ninja.helpy.agents.session.Rejudgement;
 import ninja.helpy.agents.session.Rejudgement.Sums;
 import ninja.helpy.agents.session.Rejudgement.Verdict;
 import ninja.helpy.agents.session.RoomSettings;
+import ninja.helpy.agents.session.SentenceEmbeddings;
 import ninja.helpy.api.http.Access;
 import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
@@ -98,9 +102,11 @@ public final class JudgeEndpoints {
                 .thenCompose(fields -> RoomAccess.room(asking, call).thenCompose(view -> {
                     var settings = SettingsFields.read(fields, view.settings());
                     fields.check();
-                    var rejudgement = new Rejudgement(recorded -> settings, shown);
+                    var rejudgement = new Rejudgement(recorded -> settings, shown, SentenceEmbeddings::embedding);
+                    Sink<JournalEvent, CompletionStage<Done>> judge =
+                            Sink.foreach(fact -> rejudgement.take((GroupSessionEvent) fact));
                     return history.facts(GroupSessionEntity.KEY.name(), room, 1, view.position())
-                            .runWith(Sink.foreach(fact -> rejudgement.take((GroupSessionEvent) fact)), system)
+                            .runWith(judge.async(Dispatchers.DefaultBlockingDispatcherId()), system)
                             .thenApply(done -> Answers.ok(shape(settings, rejudgement.verdict())));
                 }));
     }
