@@ -13,14 +13,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ninja.helpy.agents.agent.Agent;
+import ninja.helpy.agents.agent.AgentConfig;
 import ninja.helpy.agents.agent.Helpy;
+import ninja.helpy.agents.agent.HelpyEvent.HelpyCreated;
+import ninja.helpy.agents.agent.Personality;
 import ninja.helpy.agents.conversation.Conversation;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Reactions;
+import ninja.helpy.agents.prompt.Prompt;
+import ninja.helpy.agents.prompt.PromptEvent.PromptVersioned;
+import ninja.helpy.agents.prompt.Sections;
+import ninja.helpy.agents.prompt.Sections.Own;
 import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.reader.Reader;
 import ninja.helpy.agents.session.GroupSession;
@@ -127,6 +135,38 @@ class OldSnapshotsTest {
 
         assertThat(agent.helpy()).isEqualTo(Helpy.NONE);
         assertThat(read(written(agent), serializer().manifest(agent))).isEqualTo(agent);
+    }
+
+    @Test
+    void aHelpyFromBeforeTemplatesAndFeedbackWasMadeAfterNoneAndNobodyHasRatedIt() throws IOException {
+        var personality = new Personality(List.of("curious"), Optional.empty(), Optional.empty(), Map.of());
+        var look = new Helpy.Look(Optional.of("ada.png"), Optional.empty(), Optional.empty());
+        var config = new AgentConfig(
+                "Ada",
+                AgentConfig.Kind.HELPY,
+                "Be kind.",
+                Optional.empty(),
+                AgentConfig.Sampling.DEFAULT,
+                AgentConfig.Persona.NONE,
+                AgentConfig.Tools.NONE);
+        var now = new HelpyCreated(config, personality, look, AT).applyTo(Agent.EMPTY);
+        var old = written(now);
+        ((ObjectNode) old.at("/helpy/look")).remove("templateId");
+        ((ObjectNode) old).remove("feedback");
+
+        assertThat(read(old, Agent.class.getName() + "#2")).isEqualTo(now);
+    }
+
+    @Test
+    void aPromptFromBeforeRatingsHasNone() throws IOException {
+        var sections = new Sections("Be kind.", "", "", "");
+        var now = new PromptVersioned("u-1", "a-1", 1, Own.NOTHING, sections, 7, AT).applyTo(Prompt.EMPTY);
+        var old = (ObjectNode) written(now);
+        old.remove("rated");
+        ((ObjectNode) old.at("/versions/0")).remove("effect");
+
+        assertThat(read(old, Prompt.class.getName())).isEqualTo(now);
+        assertThat(read(written(now), serializer().manifest(now))).isEqualTo(now);
     }
 
     @Test

@@ -20,6 +20,7 @@ import ninja.helpy.api.credit.CreditEndpoints;
 import ninja.helpy.api.credit.LimitEndpoints;
 import ninja.helpy.api.credit.ReservationEndpoints;
 import ninja.helpy.api.credit.TransactionEndpoints;
+import ninja.helpy.api.feedback.FeedbackEndpoints;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Dispatcher;
@@ -126,6 +127,7 @@ public final class Api {
                         new JudgeEndpoints(asking, ports.history(), ports.system()).endpoints(),
                         new RuleEndpoints(asking, clock).endpoints(),
                         new ModelEndpoints(asking).endpoints(),
+                        new FeedbackEndpoints(asking, ports.lists()).endpoints(),
                         new ReplayEndpoints(ports.history()).endpoints(),
                         new DocsEndpoints().endpoints(),
                         new ConsoleEndpoints().endpoints(),

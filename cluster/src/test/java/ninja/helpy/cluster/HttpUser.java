@@ -35,8 +35,10 @@ final class HttpUser {
         return new HttpUser(otherUrl, key);
     }
 
-    JsonNode get(String path) throws Exception {
-        return answered(http.send(request(path).GET().build(), BodyHandlers.ofString()));
+    JsonNode get(String path, String... headers) throws Exception {
+        var request = request(path).GET();
+        if (headers.length > 0) request.headers(headers);
+        return answered(http.send(request.build(), BodyHandlers.ofString()));
     }
 
     String text(String path) throws Exception {

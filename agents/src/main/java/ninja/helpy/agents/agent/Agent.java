@@ -10,11 +10,19 @@ import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.protocol.SecretHash;
 
 /**
- * One agent: its configuration and the last few before it, and the secrets that open its doors. {@code helpy} says something
- * of a Helpy only.
+ * One agent: its configuration and the last few before it, and the secrets that open its doors.
+ *
+ * @param feedback the newest, newest last, so that a repeat is known
+ * @param helpy says something of a Helpy only
  */
 public record Agent(
-        List<Version> versions, List<Key> keys, List<Stream> streams, Helpy helpy, Instant createdAt, boolean deleted)
+        List<Version> versions,
+        List<Key> keys,
+        List<Stream> streams,
+        List<Feedback> feedback,
+        Helpy helpy,
+        Instant createdAt,
+        boolean deleted)
         implements EntityState {
 
     /** Configurations kept in memory, newest last; older ones are in the journal. */
@@ -24,12 +32,17 @@ public record Agent(
     public static final int STREAMS_MAX = 50;
     public static final int ORIGINS_MAX = 50;
 
-    public static final Agent EMPTY = new Agent(List.of(), List.of(), List.of(), Helpy.NONE, Instant.EPOCH, false);
+    /** Kept in memory; all that was ever given is in the journal. */
+    public static final int FEEDBACK_MAX = 50;
+
+    public static final Agent EMPTY =
+            new Agent(List.of(), List.of(), List.of(), List.of(), Helpy.NONE, Instant.EPOCH, false);
 
     public Agent {
         versions = List.copyOf(versions);
         keys = List.copyOf(keys);
         streams = List.copyOf(streams);
+        feedback = List.copyOf(feedback);
     }
 
     public record Version(long version, AgentConfig config, Instant at) implements EntityState {}
@@ -78,7 +91,7 @@ public record Agent(
     }
 
     Agent created(AgentConfig config, Instant at) {
-        return new Agent(List.of(new Version(1, config, at)), keys, streams, helpy, at, deleted);
+        return new Agent(List.of(new Version(1, config, at)), keys, streams, feedback, helpy, at, deleted);
     }
 
     Agent changed(AgentConfig config, Instant at) {
@@ -87,17 +100,18 @@ public record Agent(
                 next.subList(Math.max(0, next.size() - VERSIONS_MAX), next.size()),
                 keys,
                 streams,
+                feedback,
                 helpy,
                 createdAt,
                 deleted);
     }
 
     Agent nowDeleted() {
-        return new Agent(versions, List.of(), List.of(), Helpy.NONE, createdAt, true);
+        return new Agent(versions, List.of(), List.of(), List.of(), Helpy.NONE, createdAt, true);
     }
 
     Agent helpy(UnaryOperator<Helpy> change) {
-        return new Agent(versions, keys, streams, change.apply(helpy), createdAt, deleted);
+        return new Agent(versions, keys, streams, feedback, change.apply(helpy), createdAt, deleted);
     }
 
     Agent withKey(Key key) {
@@ -123,12 +137,21 @@ public record Agent(
                 .toList());
     }
 
+    Agent judged(Feedback said) {
+        var others = feedback.stream()
+                .filter(one -> !one.feedbackId().equals(said.feedbackId()))
+                .toList();
+        var next = plus(others, said);
+        var newest = next.subList(Math.max(0, next.size() - FEEDBACK_MAX), next.size());
+        return new Agent(versions, keys, streams, newest, helpy, createdAt, deleted);
+    }
+
     private Agent withKeys(List<Key> next) {
-        return new Agent(versions, next, streams, helpy, createdAt, deleted);
+        return new Agent(versions, next, streams, feedback, helpy, createdAt, deleted);
     }
 
     private Agent withStreams(List<Stream> next) {
-        return new Agent(versions, keys, next, helpy, createdAt, deleted);
+        return new Agent(versions, keys, next, feedback, helpy, createdAt, deleted);
     }
 
     private static <T> List<T> plus(List<T> list, T one) {

@@ -63,6 +63,9 @@ public interface AgentCommand extends ClusterMessage {
     record CheckStreamSecret(SecretHash hash, Optional<String> origin, ActorRef<Reply> replyTo)
             implements AgentCommand {}
 
+    /** What a user thinks of one of its answers. Said again it changes nothing. → Done */
+    record GiveFeedback(Feedback feedback, ActorRef<Reply> replyTo) implements AgentCommand {}
+
     record View(String agentId, long version, AgentConfig config, Instant createdAt, Instant changedAt)
             implements Reply {}
 

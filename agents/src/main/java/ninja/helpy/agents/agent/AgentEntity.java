@@ -25,6 +25,7 @@ import ninja.helpy.agents.agent.AgentCommand.GetAgent;
 import ninja.helpy.agents.agent.AgentCommand.GetAgentKeys;
 import ninja.helpy.agents.agent.AgentCommand.GetSpeaker;
 import ninja.helpy.agents.agent.AgentCommand.GetStreams;
+import ninja.helpy.agents.agent.AgentCommand.GiveFeedback;
 import ninja.helpy.agents.agent.AgentCommand.RevokeAgentKey;
 import ninja.helpy.agents.agent.AgentCommand.RevokeStream;
 import ninja.helpy.agents.agent.AgentCommand.Speaker;
@@ -33,6 +34,7 @@ import ninja.helpy.agents.agent.AgentEvent.AgentCreated;
 import ninja.helpy.agents.agent.AgentEvent.AgentDeleted;
 import ninja.helpy.agents.agent.AgentEvent.AgentKeyAdded;
 import ninja.helpy.agents.agent.AgentEvent.AgentKeyRevoked;
+import ninja.helpy.agents.agent.AgentEvent.FeedbackGiven;
 import ninja.helpy.agents.agent.AgentEvent.StreamAdded;
 import ninja.helpy.agents.agent.AgentEvent.StreamChanged;
 import ninja.helpy.agents.agent.AgentEvent.StreamRevoked;
@@ -105,6 +107,7 @@ public final class AgentEntity extends JournaledEntity<AgentCommand, AgentEvent,
                 .onCommand(RevokeStream.class, this::onRevokeStream)
                 .onCommand(GetStreams.class, this::onGetStreams)
                 .onCommand(CheckStreamSecret.class, this::onCheckSecret)
+                .onCommand(GiveFeedback.class, this::onFeedback)
                 .onCommand(NoteEncounter.class, c -> Effect().reply(c.replyTo(), Done.DONE))
                 .onCommand(HelpyCommand.class, c -> refuse(c.replyTo(), Refusal.NOT_FOUND, "no such Helpy"));
         handlers.forState(agent -> !agent.exists())
@@ -139,6 +142,11 @@ public final class AgentEntity extends JournaledEntity<AgentCommand, AgentEvent,
         var version = agent.at(c.version());
         var voice = HelpyHandlers.voice(agent, version.config(), c.userId());
         return answer(c.replyTo(), new Speaker(agent.view(id(), version), voice));
+    }
+
+    private Effect<AgentEvent, Agent> onFeedback(Agent agent, GiveFeedback c) {
+        if (agent.feedback().contains(c.feedback())) return answer(c.replyTo(), Done.DONE);
+        return done(new FeedbackGiven(c.feedback(), now()), c.replyTo());
     }
 
     private Effect<AgentEvent, Agent> onAddKey(Agent agent, AddAgentKey c) {

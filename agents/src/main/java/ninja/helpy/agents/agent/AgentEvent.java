@@ -15,6 +15,7 @@ public sealed interface AgentEvent extends JournalEvent
                 AgentEvent.StreamAdded,
                 AgentEvent.StreamChanged,
                 AgentEvent.StreamRevoked,
+                AgentEvent.FeedbackGiven,
                 HelpyEvent {
 
     Agent applyTo(Agent agent);
@@ -84,6 +85,14 @@ public sealed interface AgentEvent extends JournalEvent
         @Override
         public Agent applyTo(Agent agent) {
             return agent.withoutStream(streamId);
+        }
+    }
+
+    /** Of several of the same id the last one counts. */
+    record FeedbackGiven(Feedback feedback, Instant at) implements AgentEvent {
+        @Override
+        public Agent applyTo(Agent agent) {
+            return agent.judged(feedback);
         }
     }
 }

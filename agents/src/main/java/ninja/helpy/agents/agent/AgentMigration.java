@@ -4,18 +4,26 @@ import akka.serialization.jackson.JacksonMigration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Snapshots of version 1 knew nothing of Helpys beyond their configuration. */
+/** v2: a Helpy is more than its configuration. v3: it may be made after another one, and an agent gets feedback. */
 public final class AgentMigration extends JacksonMigration {
 
     @Override
     public int currentVersion() {
-        return 2;
+        return 3;
     }
 
     @Override
     public JsonNode transform(int fromVersion, JsonNode json) {
-        if (fromVersion >= 2) return json;
-        var helpy = ((ObjectNode) json).putObject("helpy");
+        if (fromVersion < 2) addHelpy((ObjectNode) json);
+        if (fromVersion < 3) {
+            HelpyCreatedMigration.addNoTemplate(json.get("helpy"));
+            ((ObjectNode) json).putArray("feedback");
+        }
+        return json;
+    }
+
+    private static void addHelpy(ObjectNode agent) {
+        var helpy = agent.putObject("helpy");
         helpy.putObject("look").putNull("avatar").putNull("voiceId");
         helpy.putNull("personality").putArray("memories");
         var relationship = helpy.putObject("relationship");
@@ -28,6 +36,5 @@ public final class AgentMigration extends JacksonMigration {
                 .put("cost", 0);
         relationship.putNull("lastInteraction").putArray("counted");
         helpy.put("revision", 0).putArray("prompts");
-        return json;
     }
 }

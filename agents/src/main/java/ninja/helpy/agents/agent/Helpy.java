@@ -40,9 +40,11 @@ public record Helpy(
         prompts = List.copyOf(prompts);
     }
 
-    public record Look(Optional<String> avatar, Optional<String> voiceId) implements EntityState, ClusterMessage {
+    /** What it was made with beside its configuration. {@code templateId}: the Helpy that it was made after. */
+    public record Look(Optional<String> avatar, Optional<String> voiceId, Optional<String> templateId)
+            implements EntityState, ClusterMessage {
 
-        public static final Look NONE = new Look(Optional.empty(), Optional.empty());
+        public static final Look NONE = new Look(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** {@code version} 0: not written yet. */

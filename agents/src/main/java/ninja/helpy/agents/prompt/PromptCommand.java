@@ -1,6 +1,7 @@
 package ninja.helpy.agents.prompt;
 
 import akka.actor.typed.ActorRef;
+import java.time.Instant;
 import java.util.List;
 import ninja.helpy.agents.agent.AgentCommand.Speaker;
 import ninja.helpy.agents.prompt.Sections.Own;
@@ -17,6 +18,13 @@ public sealed interface PromptCommand extends ClusterMessage {
      * are a new version. → {@link PromptView}
      */
     record CompilePrompt(String userId, Speaker speaker, Own change, ActorRef<Reply> replyTo)
+            implements PromptCommand {}
+
+    /**
+     * Somebody has rated an answer that was told this prompt at that time. His last word on a run counts. One that was told
+     * a version that is no longer kept changes nothing. → Done
+     */
+    record RecordEffect(String runId, String raterId, int points, Instant toldAt, ActorRef<Reply> replyTo)
             implements PromptCommand {}
 
     /** → {@link PromptView}, empty if it was never compiled. */

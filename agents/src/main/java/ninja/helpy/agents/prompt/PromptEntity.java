@@ -9,7 +9,10 @@ import java.time.Clock;
 import ninja.helpy.agents.prompt.PromptCommand.CompilePrompt;
 import ninja.helpy.agents.prompt.PromptCommand.GetPrompt;
 import ninja.helpy.agents.prompt.PromptCommand.PromptView;
+import ninja.helpy.agents.prompt.PromptCommand.RecordEffect;
+import ninja.helpy.agents.prompt.PromptEvent.PromptRated;
 import ninja.helpy.agents.prompt.PromptEvent.PromptVersioned;
+import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.Ids;
@@ -51,6 +54,7 @@ public final class PromptEntity extends JournaledEntity<PromptCommand, PromptEve
         return newCommandHandlerBuilder()
                 .forAnyState()
                 .onCommand(CompilePrompt.class, this::onCompile)
+                .onCommand(RecordEffect.class, this::onEffect)
                 .onCommand(GetPrompt.class, (prompt, c) -> answer(c.replyTo(), view(prompt)))
                 .build();
     }
@@ -76,6 +80,16 @@ public final class PromptEntity extends JournaledEntity<PromptCommand, PromptEve
                 Compiled.of(config, sections, voice.memories()).tokens(),
                 clock.instant());
         return commit(versioned, c.replyTo(), PromptEntity::view);
+    }
+
+    private Effect<PromptEvent, Prompt> onEffect(Prompt prompt, RecordEffect c) {
+        var told = prompt.at(c.toldAt());
+        var before = prompt.ratedBy(c.runId(), c.raterId());
+        if (told.isEmpty() || before.filter(one -> one.points() == c.points()).isPresent()) {
+            return answer(c.replyTo(), Done.DONE);
+        }
+        long version = told.get().version();
+        return done(new PromptRated(c.runId(), c.raterId(), version, c.points(), clock.instant()), c.replyTo());
     }
 
     private static Reply view(Prompt prompt) {

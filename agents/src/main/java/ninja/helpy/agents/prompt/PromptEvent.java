@@ -15,7 +15,15 @@ public sealed interface PromptEvent extends JournalEvent {
             implements PromptEvent {
         @Override
         public Prompt applyTo(Prompt prompt) {
-            return prompt.versioned(own, new Prompt.Version(version, sections, tokens, at));
+            return prompt.versioned(own, new Prompt.Version(version, sections, tokens, Prompt.Effect.UNKNOWN, at));
+        }
+    }
+
+    /** Somebody has rated an answer that was told this version: from 0 to 100 points. */
+    record PromptRated(String runId, String raterId, long version, int points, Instant at) implements PromptEvent {
+        @Override
+        public Prompt applyTo(Prompt prompt) {
+            return prompt.rated(new Prompt.Rated(runId, raterId, version, points));
         }
     }
 }

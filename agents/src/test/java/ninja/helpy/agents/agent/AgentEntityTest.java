@@ -16,9 +16,11 @@ import ninja.helpy.agents.agent.AgentCommand.CreateAgent;
 import ninja.helpy.agents.agent.AgentCommand.DeleteAgent;
 import ninja.helpy.agents.agent.AgentCommand.GetAgent;
 import ninja.helpy.agents.agent.AgentCommand.GetSpeaker;
+import ninja.helpy.agents.agent.AgentCommand.GiveFeedback;
 import ninja.helpy.agents.agent.AgentCommand.RevokeAgentKey;
 import ninja.helpy.agents.agent.AgentCommand.Speaker;
 import ninja.helpy.agents.agent.AgentCommand.View;
+import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.SecretHash;
@@ -89,6 +91,38 @@ class AgentEntityTest {
     }
 
     @Test
+    void theLastWordOfAUserOnAnAnswerStandsAndARepeatChangesNothing() {
+        agent.when(r -> new GiveFeedback(feedback("r-1", "uma", 5), r));
+        agent.when(r -> new GiveFeedback(feedback("r-1", "ben", 3), r));
+        assertThat(agent.when(r -> new GiveFeedback(feedback("r-1", "uma", 1), r)))
+                .isEqualTo(Done.DONE);
+        var live = agent.state();
+
+        agent.when(r -> new GiveFeedback(feedback("r-1", "uma", 1), r));
+
+        assertThat(live.feedback()).containsExactly(feedback("r-1", "ben", 3), feedback("r-1", "uma", 1));
+        assertThat(agent.state()).isSameAs(live);
+        assertThat(agent.replayed()).isEqualTo(live);
+    }
+
+    @Test
+    void onlyTheNewestFeedbackIsKeptInMemoryAndNoneOfADeletedAgent() {
+        IntStream.range(0, Agent.FEEDBACK_MAX + 5)
+                .forEach(i -> agent.when(r -> new GiveFeedback(feedback("r-" + i, "uma", 4), r)));
+        assertThat(agent.state().feedback())
+                .hasSize(Agent.FEEDBACK_MAX)
+                .extracting(Feedback::runId)
+                .contains("r-54")
+                .doesNotContain("r-4");
+
+        agent.when(DeleteAgent::new);
+
+        assertThat(agent.state().feedback()).isEmpty();
+        assertThat(reason(agent.when(r -> new GiveFeedback(feedback("r-1", "uma", 4), r))))
+                .isEqualTo(Refusal.NOT_FOUND);
+    }
+
+    @Test
     void aDeletedAgentIsGoneAndItsSecretsAreDead() {
         agent.when(r -> new AddAgentKey("k-1", "hook", SECRET, r));
         agent.when(DeleteAgent::new);
@@ -110,6 +144,12 @@ class AgentEntityTest {
 
     private static AgentConfig config(String systemPrompt) {
         return LoneAgent.config(systemPrompt, AgentConfig.Persona.NONE, AgentConfig.Kind.HELPY);
+    }
+
+    private static Feedback feedback(String runId, String userId, int stars) {
+        var rating = new Rating(Rating.Scale.STARS, stars);
+        var id = Feedback.idOf(runId, userId);
+        return new Feedback(id, runId, "m-1", userId, rating, Optional.of("because"), List.of("clear"));
     }
 
     private Speaker speaker(long version) {

@@ -17,10 +17,13 @@ import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.agent.AgentCommand.Speaker;
 import ninja.helpy.agents.agent.HelpyCommand.Voice;
 import ninja.helpy.agents.agent.Personality;
+import ninja.helpy.agents.prompt.Prompt.Effect;
 import ninja.helpy.agents.prompt.PromptCommand.CompilePrompt;
 import ninja.helpy.agents.prompt.PromptCommand.GetPrompt;
 import ninja.helpy.agents.prompt.PromptCommand.PromptView;
+import ninja.helpy.agents.prompt.PromptCommand.RecordEffect;
 import ninja.helpy.agents.prompt.Sections.Own;
+import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
@@ -93,9 +96,46 @@ class PromptEntityTest {
     }
 
     @Test
+    void anAnswerThatIsRatedCountsForTheVersionThatItWasTold() {
+        var first = compile("curious", Own.NOTHING).versions().get(0).at();
+        var second = compile("dry", Own.NOTHING).versions().get(1).at();
+
+        rate("r-1", "uma", 100, first);
+        rate("r-2", "uma", 100, second);
+        rate("r-2", "ben", 50, second.plusSeconds(60));
+
+        assertThat(effects()).containsExactly(new Effect(1, 100), new Effect(2, 150));
+        assertThat(view().versions().get(1).effect().effectiveness()).contains(0.75);
+    }
+
+    @Test
+    void whoRatesAgainChangesHisRatingAndARepeatChangesNothing() {
+        var told = compile("curious", Own.NOTHING).versions().get(0).at();
+        rate("r-1", "uma", 100, told);
+        var live = prompt.getState();
+        rate("r-1", "uma", 100, told);
+        assertThat(prompt.getState()).isSameAs(live);
+
+        rate("r-1", "uma", 25, told);
+
+        assertThat(effects()).containsExactly(new Effect(1, 25));
+    }
+
+    @Test
+    void anAnswerThatWasToldNoneOfTheVersionsIsNotCounted() {
+        assertThat(rate("r-1", "uma", 100, Instant.now())).isEqualTo(Done.DONE);
+        var told = compile("curious", Own.NOTHING).versions().get(0).at();
+
+        rate("r-1", "uma", 100, told.minusSeconds(1));
+
+        assertThat(effects()).containsExactly(new Effect(0, 0));
+        assertThat(view().versions().get(0).effect().effectiveness()).isEmpty();
+    }
+
+    @Test
     void replayingTheJournalGivesTheSamePrompt() {
         compile("curious", new Own(Optional.of("Be brief."), Optional.empty(), Optional.of("Pass.")));
-        compile("dry", Own.NOTHING);
+        rate("r-1", "uma", 100, compile("dry", Own.NOTHING).versions().get(1).at());
         var live = prompt.getState();
 
         assertThat(prompt.restart().state()).isEqualTo(live);
@@ -103,6 +143,14 @@ class PromptEntityTest {
 
     private PromptView compile(String trait, Own change) {
         return (PromptView) when(r -> new CompilePrompt("uma", speaker(trait), change, r));
+    }
+
+    private Reply rate(String runId, String raterId, int points, Instant toldAt) {
+        return when(r -> new RecordEffect(runId, raterId, points, toldAt, r));
+    }
+
+    private List<Effect> effects() {
+        return view().versions().stream().map(Prompt.Version::effect).toList();
     }
 
     private PromptView view() {

@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
@@ -19,7 +20,6 @@ import ninja.helpy.agents.agent.HelpyCommand.CreateHelpy;
 import ninja.helpy.agents.agent.HelpyCommand.GetHelpy;
 import ninja.helpy.agents.agent.HelpyCommand.HelpyView;
 import ninja.helpy.agents.agent.HelpyCommand.ResetHelpy;
-import ninja.helpy.agents.agent.Personality;
 import ninja.helpy.agents.prompt.Sections.Own;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
@@ -32,7 +32,11 @@ import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Asking;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
+import ninja.helpy.api.http.Failures;
 import ninja.helpy.api.http.Page;
+import ninja.helpy.api.wire.Code;
+import ninja.helpy.api.wire.Fields;
+import ninja.helpy.api.wire.Problem;
 
 /** Helpys, which are agents with a personality, memories and a person they belong to: HY-1 to HY-6. */
 public final class HelpyEndpoints {
@@ -75,18 +79,35 @@ public final class HelpyEndpoints {
     private CompletionStage<HttpResponse> create(Call call) {
         var member = call.member();
         var id = new EntityId(call.workspaceId(), call.newId("helpy/" + member.userId()));
-        return call.fields().thenCompose(fields -> {
-            var config = HelpyShape.created(fields, member);
-            var personality = fields.object("personality").map(PersonalityShape::read);
-            var look = HelpyShape.look(fields);
-            if (!fields.has("personality")) fields.wrong("personality", "is missing");
-            fields.check();
-            var making = asking.agent(
-                    id, to -> new CreateHelpy(config, personality.orElse(Personality.NONE), look, to), HelpyView.class);
-            return listing.made(id, making, HelpyView::agent)
-                    .thenCompose(helpy -> compiled(id, member, helpy))
-                    .thenApply(helpy -> shown(201, helpy));
-        });
+        return call.fields()
+                .thenCompose(fields -> template(call, fields).thenCompose(template -> {
+                    var made = HelpyMaking.of(fields, member, template);
+                    fields.check();
+                    var making = asking.agent(
+                            id,
+                            to -> new CreateHelpy(made.config(), made.personality(), made.look(), to),
+                            HelpyView.class);
+                    return listing.made(id, making, HelpyView::agent)
+                            .thenCompose(helpy -> compiled(id, member, helpy))
+                            .thenApply(helpy -> shown(201, helpy));
+                }));
+    }
+
+    /** One that the caller may see, or the request is meaningless. */
+    private CompletionStage<Optional<HelpyView>> template(Call call, Fields fields) {
+        var templateId = fields.idIfAny("templateId");
+        if (templateId.isEmpty()) return CompletableFuture.completedFuture(Optional.empty());
+        var id = new EntityId(call.workspaceId(), templateId.get());
+        return prompting
+                .speaker(id, call.member())
+                .thenCompose(speaker -> asking.agent(id, GetHelpy::new, HelpyView.class))
+                .thenApply(Optional::of)
+                .exceptionally(Failures::emptyIfNotFound)
+                .thenApply(found -> {
+                    if (found.isPresent()) return found;
+                    throw Problem.of(Code.UNPROCESSABLE, "there is no Helpy " + id.id() + " to take as a template")
+                            .asException();
+                });
     }
 
     /** One's own; a key that acts for nobody sees all, or those of the owner it names. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import ninja.helpy.agents.prompt.Compiled;
@@ -85,7 +86,9 @@ public final class HelpyPromptEndpoints {
             String relationshipPrompt,
             String objectivesPrompt,
             long tokenCount,
-            Instant lastUpdated) {
+            Instant lastUpdated,
+            long ratings,
+            Optional<Double> effectiveness) {
 
         static ShownVersion of(Version version) {
             var sections = version.sections();
@@ -96,7 +99,9 @@ public final class HelpyPromptEndpoints {
                     sections.relationship(),
                     sections.objectives(),
                     version.tokens(),
-                    version.at());
+                    version.at(),
+                    version.effect().ratings(),
+                    version.effect().effectiveness());
         }
     }
 

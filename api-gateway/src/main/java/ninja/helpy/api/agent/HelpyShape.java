@@ -5,10 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import ninja.helpy.agents.agent.AgentConfig;
-import ninja.helpy.agents.agent.AgentConfig.Kind;
-import ninja.helpy.agents.agent.AgentConfig.Persona;
-import ninja.helpy.agents.agent.AgentConfig.Sampling;
 import ninja.helpy.agents.agent.AgentConfig.Tools;
 import ninja.helpy.agents.agent.Helpy;
 import ninja.helpy.agents.agent.HelpyCommand.HelpyView;
@@ -16,15 +12,11 @@ import ninja.helpy.agents.agent.Memory;
 import ninja.helpy.agents.agent.MemoryChange;
 import ninja.helpy.agents.agent.Relationship;
 import ninja.helpy.agents.protocol.Ids;
-import ninja.helpy.api.auth.Caller;
-import ninja.helpy.api.auth.WorkspaceKeyAuthenticator;
 import ninja.helpy.api.wire.Credits;
 import ninja.helpy.api.wire.Fields;
 
-/** A Helpy as it goes over the wire, and what makes one. */
+/** A Helpy as it goes over the wire. */
 final class HelpyShape {
-
-    private static final int LOOK_CHARS_MAX = 2_000;
 
     private HelpyShape() {}
 
@@ -36,6 +28,7 @@ final class HelpyShape {
             Optional<String> subject,
             Optional<String> avatar,
             Optional<String> voiceId,
+            Optional<String> templateId,
             String systemPrompt,
             Optional<String> model,
             double temperature,
@@ -75,6 +68,7 @@ final class HelpyShape {
                 config.persona().subject(),
                 helpy.look().avatar(),
                 helpy.look().voiceId(),
+                helpy.look().templateId(),
                 config.systemPrompt(),
                 config.model(),
                 config.sampling().temperature(),
@@ -99,42 +93,6 @@ final class HelpyShape {
                         AgentShape.label(memory.source()),
                         memory.at()))
                 .toList();
-    }
-
-    /** Its personality comes beside it. */
-    static AgentConfig created(Fields fields, Caller.Member maker) {
-        var name = fields.text("name", AgentShape.NAME_CHARS_MAX);
-        var prompt = fields.textIfAny("systemPrompt", AgentShape.SYSTEM_PROMPT_CHARS_MAX)
-                .orElse("You are " + name
-                        + ", a personal companion for learning. Be patient and encouraging, explain step"
-                        + " by step, and say so when you do not know something.");
-        return new AgentConfig(
-                name,
-                Kind.HELPY,
-                prompt,
-                AgentShape.line(fields, "model", Optional.empty()),
-                AgentShape.sampling(fields, Sampling.DEFAULT),
-                new Persona(
-                        AgentShape.line(fields, "subject", Optional.empty()), Optional.empty(), owner(fields, maker)),
-                AgentShape.tools(fields, Tools.NONE));
-    }
-
-    /** Who makes it; a key that acts for nobody may say whose it is, else it is for all of the workspace. */
-    private static Optional<String> owner(Fields fields, Caller.Member maker) {
-        var named = fields.textIfAny("ownerUserId", WorkspaceKeyAuthenticator.USER_ID_CHARS_MAX);
-        if (maker.actsForUser()) {
-            named.filter(other -> !other.equals(maker.userId()))
-                    .ifPresent(other -> fields.wrong("ownerUserId", "must be the user that the key acts for"));
-            return Optional.of(maker.userId());
-        }
-        named.filter(user -> !WorkspaceKeyAuthenticator.isUserId(user))
-                .ifPresent(user -> fields.wrong("ownerUserId", "must be the id of a user"));
-        return named;
-    }
-
-    static Helpy.Look look(Fields fields) {
-        return new Helpy.Look(
-                fields.textIfAny("avatar", LOOK_CHARS_MAX), fields.textIfAny("voiceId", AgentShape.NAME_CHARS_MAX));
     }
 
     static MemoryChange memoryChange(Fields fields, Clock clock) {

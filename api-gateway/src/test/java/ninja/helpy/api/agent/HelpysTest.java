@@ -60,6 +60,45 @@ class HelpysTest {
     }
 
     @Test
+    void oneMadeAfterAnotherHasOfItWhatWasNotSaidAndNothingThatItRemembers() {
+        var template =
+                api.call("POST", "/helpys/create", tenant.ownerKey(), ADA).at("/helpyId");
+        var memories = Map.of("add", List.of(Map.of("text", "sings")));
+        api.call("PUT", "/helpys/" + template + "/memories", tenant.ownerKey(), memories);
+        var body = Map.of("name", "Bob", "templateId", template, "voiceId", "v-1", "temperature", 0.1);
+
+        var made = as("uma", "POST", "/helpys/create", body, "Idempotency-Key", "k");
+        var again = as("uma", "POST", "/helpys/create", body, "Idempotency-Key", "k");
+
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(again.json()).isEqualTo(made.json());
+        assertThat(made.at("/templateId")).isEqualTo(template);
+        assertThat(made.at("/ownerUserId")).isEqualTo("uma");
+        assertThat(made.at("/personality/accent")).isEqualTo("Scottish");
+        assertThat(made.at("/subject")).isEqualTo("maths");
+        assertThat(made.at("/avatar")).isEqualTo("https://example.com/ada.png");
+        assertThat(made.at("/voiceId")).isEqualTo("v-1");
+        assertThat(made.at("/temperature")).isEqualTo("0.1");
+        assertThat(made.at("/systemPrompt")).startsWith("You are Bob").doesNotContain("Ada");
+        assertThat(made.json().path("memories")).isEmpty();
+        assertThat(as("uma", "GET", one(made), Map.of()).json()).isEqualTo(made.json());
+    }
+
+    @Test
+    void whatOneMayNotSeeIsNoTemplate() {
+        var umas = as("uma", "POST", "/helpys/create", ADA).at("/helpyId");
+        var theirs =
+                api.call("POST", "/helpys/create", api.tenant().ownerKey(), ADA).at("/helpyId");
+
+        for (var templateId : List.of(umas, theirs, Ids.next())) {
+            var body = Map.of("name", "Bob", "templateId", templateId);
+            assertProblem(as("ben", "POST", "/helpys/create", body), 422, "unprocessable");
+        }
+        assertThat(as("ben", "GET", "/helpys", Map.of()).json().path("items")).isEmpty();
+        assertWrong(as("ben", "POST", "/helpys/create", Map.of("templateId", "a b")), "templateId", "name");
+    }
+
+    @Test
     void oneListsOnesOwnAndTheWorkspaceAll() {
         as("uma", "POST", "/helpys/create", ADA);
         as("ben", "POST", "/helpys/create", ADA);
