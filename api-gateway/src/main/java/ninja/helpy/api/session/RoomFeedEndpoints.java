@@ -49,8 +49,7 @@ public final class RoomFeedEndpoints {
                     boolean reads = !call.member().actsForUser()
                             || view.members().stream().anyMatch(m -> m.userId().equals(userId));
                     if (!reads) {
-                        throw Problem.of(Code.FORBIDDEN, "join the session first")
-                                .asException();
+                        throw Problem.of(Code.FORBIDDEN, RoomAccess.wayIn(view)).asException();
                     }
                     return feed(room, userId, Math.min(position.orElse(view.position()), view.position()));
                 });
