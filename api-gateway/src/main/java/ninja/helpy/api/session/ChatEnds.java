@@ -23,8 +23,8 @@ final class ChatEnds implements RunEnds {
     private static final class Open {
 
         private final HelpyRun run;
-        private final DraftModel model = new DraftModel();
         private final Map<String, Object> cost = new LinkedHashMap<>();
+        private DraftModel model = DraftModel.UNKNOWN;
         private boolean completed;
         private Optional<Message> answer = Optional.empty();
 
@@ -52,7 +52,7 @@ final class ChatEnds implements RunEnds {
         var here = open.get(runId);
         if (here == null) return List.of();
         for (var piece : pieces) {
-            here.model.changedBy(piece.content());
+            here.model = here.model.after(piece.content());
             if (piece.content() instanceof Piece.Charged charged) RunCost.addTo(here.cost, charged);
             if (piece.content() instanceof Piece.Completed) here.completed = true;
             if (piece.content() instanceof Piece.Failed failed) {

@@ -3,30 +3,27 @@ package ninja.helpy.api.session;
 import java.util.Optional;
 import ninja.helpy.agents.run.Piece;
 
-/** The model that speaks in a draft, as far as it is another one than readers believe: that which was asked first. */
-final class DraftModel {
+/** Which model speaks in a draft; readers believe that it is the one that was asked first until they are told otherwise. */
+record DraftModel(String asked, String speaking) {
 
-    private String asked = "";
-    private String speaking = "";
+    /** Of a run whose beginning has not been read. */
+    static final DraftModel UNKNOWN = new DraftModel("", "");
 
-    /** Readers must be told it before they are told what follows; an attempt that begins anew asks the first one again. */
-    Optional<String> changedBy(Piece.Content content) {
-        var before = speaking;
-        if (content instanceof Piece.Started started) {
-            // All that one knows of a run whose beginning has not been told.
-            if (asked.isEmpty()) before = started.model();
-            asked = started.model();
-            speaking = asked;
-        } else if (content instanceof Piece.Answering answering) {
-            speaking = answering.model();
-        } else if (content instanceof Piece.Restarted) {
-            speaking = asked;
-        }
-        return speaking.equals(before) ? Optional.empty() : Optional.of(speaking);
+    /** An attempt that begins anew asks the first one again. */
+    DraftModel after(Piece.Content content) {
+        if (content instanceof Piece.Started started) return new DraftModel(started.model(), started.model());
+        if (content instanceof Piece.Answering answering) return new DraftModel(asked, answering.model());
+        return content instanceof Piece.Restarted ? new DraftModel(asked, asked) : this;
+    }
+
+    /** What those who knew it as it was {@code before} must be told before they are told what follows. */
+    Optional<String> newsAfter(DraftModel before) {
+        var believed = before.equals(UNKNOWN) ? asked : before.speaking;
+        return speaking.equals(believed) ? Optional.empty() : Optional.of(speaking);
     }
 
     /** For who has just come, and at the end. */
     Optional<String> standIn() {
-        return speaking.equals(asked) ? Optional.empty() : Optional.of(speaking);
+        return newsAfter(UNKNOWN);
     }
 }

@@ -19,8 +19,8 @@ final class Drafts {
 
         private final HelpyRun run;
         private final StringBuilder text = new StringBuilder();
-        private final DraftModel model = new DraftModel();
         private final DraftTools tools = new DraftTools();
+        private DraftModel model = DraftModel.UNKNOWN;
         private int told;
         private boolean thinking = true;
 
@@ -49,10 +49,12 @@ final class Drafts {
                 draft.text.setLength(0);
                 draft.told = 0;
             }
-            draft.model.changedBy(content).ifPresent(model -> {
+            var model = draft.model.after(content);
+            model.newsAfter(draft.model).ifPresent(name -> {
                 words(draft, now).ifPresent(told::add);
-                told.add(frames.model(draft.run, model, now));
+                told.add(frames.model(draft.run, name, now));
             });
+            draft.model = model;
             if (content instanceof Piece.Text text) draft.text.append(text.delta());
             draft.tools
                     .after(content)

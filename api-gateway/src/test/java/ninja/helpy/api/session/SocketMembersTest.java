@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import ninja.helpy.agents.protocol.EntityId;
-import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.protocol.Level;
-import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
-import ninja.helpy.agents.session.NewRoom;
-import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.workspace.WorkspaceCommand.AddApiKey;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.wire.Json;
@@ -31,10 +26,7 @@ class SocketMembersTest {
 
     @Test
     void aHelpyThatComesWithSomebodyIsHisAndLeavesWithHim() {
-        var empty = Ids.next();
-        LiveApi.done(live.entities.ask(
-                live.entities.session(new EntityId(room.tenant().workspaceId(), empty)),
-                to -> new CreateSession(NewRoom.of("Empty", RoomSettings.DEFAULT, List.of()), to)));
+        var empty = room.another();
         var helpyId = room.tenant().agentId();
         var ann = room.socket("ann");
         var bob = room.socket("bob");
