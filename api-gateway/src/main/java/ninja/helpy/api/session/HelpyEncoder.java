@@ -7,8 +7,8 @@ import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.sse.SseEvent;
 
 /**
- * One Helpy of a round as it speaks: tokens, the model if another one stands in, then its whole draft. A token's {@code index} is where it stands in the draft;
- * at 0 a draft begins anew. That a Helpy failed is told by the room.
+ * One Helpy of a round as it speaks: the model if another one stands in, tokens, then its whole draft. A token's
+ * {@code index} is where it stands in the draft; at 0 a draft begins anew. That a Helpy failed is told by the room.
  */
 record HelpyEncoder(String helpyId, String runId, DraftModel model, String draft) implements RunEncoder {
 
