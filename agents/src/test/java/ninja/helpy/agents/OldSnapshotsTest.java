@@ -33,10 +33,7 @@ import ninja.helpy.agents.protocol.EntityState;
 import ninja.helpy.agents.reader.Reader;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.GroupSessionEvent.MessagePosted;
-import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
-import ninja.helpy.agents.session.Origin;
-import ninja.helpy.agents.session.RoomSettings;
-import ninja.helpy.agents.session.SessionType;
+import ninja.helpy.agents.session.RoomFacts;
 import ninja.helpy.agents.workspace.Workspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListedAgent;
 import org.junit.jupiter.api.AfterAll;
@@ -75,16 +72,7 @@ class OldSnapshotsTest {
 
     @Test
     void aRoomFromBeforeItsRulesHasTheUsualOnes() throws IOException {
-        var now = GroupSession.fold(
-                GroupSession.EMPTY,
-                new SessionCreated(
-                        "s-1",
-                        "Room",
-                        Optional.empty(),
-                        new Origin(SessionType.FREE, Optional.empty()),
-                        RoomSettings.DEFAULT,
-                        List.of(),
-                        AT));
+        var now = GroupSession.fold(GroupSession.EMPTY, RoomFacts.opened(AT));
         var talk = "{'recent':[],'messages':0,'rounds':0,'answers':{},'queued':[]";
         var about = "{'about':{'sessionId':'s-1','name':'Room','subject':null,"
                 + "'settings':{'respondersMax':3,'respondMode':'scored'},'startTime':'" + AT + "','endTime':null},"
@@ -202,17 +190,7 @@ class OldSnapshotsTest {
                 Conversation.fold(Conversation.EMPTY, new ConversationStarted("a-1", "u-1", Optional.empty(), AT)),
                 new MessageAppended(message, 1));
         var room = GroupSession.fold(
-                GroupSession.fold(
-                        GroupSession.EMPTY,
-                        new SessionCreated(
-                                "s-1",
-                                "Room",
-                                Optional.empty(),
-                                new Origin(SessionType.FREE, Optional.empty()),
-                                RoomSettings.DEFAULT,
-                                List.of(),
-                                AT)),
-                new MessagePosted(message, AT));
+                GroupSession.fold(GroupSession.EMPTY, RoomFacts.opened(AT)), new MessagePosted(message, AT));
 
         assertThat(read(formless(conversation), Conversation.class.getName() + "#2"))
                 .isEqualTo(conversation);

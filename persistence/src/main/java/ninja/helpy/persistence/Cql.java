@@ -1,9 +1,7 @@
 package ninja.helpy.persistence;
 
 import akka.Done;
-import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
@@ -11,7 +9,6 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
-import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import ninja.helpy.agents.protocol.Following;
-import ninja.helpy.agents.protocol.Refusal;
-import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.persistence.journal.Keyspaces;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Statements on our own tables, each prepared once, named {@code views.table} or {@code journal.table}. All are
  * idempotent and are marked so: the driver may send them again. A caller whose statement is not takes the mark away.
  */
 public final class Cql {
-
-    private static final Logger log = LoggerFactory.getLogger(Cql.class);
 
     /** Cassandra warns of batches over more partitions. */
     private static final int PARTITIONS_MAX = 10;
@@ -81,8 +71,7 @@ public final class Cql {
     }
 
     public CompletionStage<BoundStatement> bind(String cql, @Nullable Object... values) {
-        return prepared.computeIfAbsent(cql, this::prepare)
-                .thenApply(statement -> statement.bind(values).setIdempotent(true));
+        return prepared(cql).thenApply(statement -> statement.bind(values).setIdempotent(true));
     }
 
     public CompletionStage<Done> write(String cql, @Nullable Object... values) {
@@ -114,14 +103,8 @@ public final class Cql {
         return executed(statement);
     }
 
-    /** A database that cannot be reached just now is an expected refusal for whoever asked; a wrong statement is not. */
     private CompletionStage<AsyncResultSet> executed(Statement<?> statement) {
-        return session.executeAsync(statement).exceptionallyCompose(failure -> {
-            if (!isPassing(failure)) return CompletableFuture.failedFuture(failure);
-            log.warn("Cassandra does not answer: {}", failure.getMessage());
-            return CompletableFuture.failedFuture(new Following.Refusal(
-                    new Refused(Refusal.SERVICE_UNAVAILABLE, "the database does not answer; try again in a moment")));
-        });
+        return Unavailable.refusing(session.executeAsync(statement));
     }
 
     /** All of them, when the last one is there. */
@@ -145,32 +128,30 @@ public final class Cql {
         return new Groups.Size(statements.size(), bytes);
     }
 
-    private static boolean isPassing(Throwable failure) {
-        return failure instanceof AllNodesFailedException
-                || failure instanceof DriverTimeoutException
-                || failure instanceof QueryExecutionException;
-    }
-
     private static CompletionStage<Done> each(AsyncResultSet page, Consumer<Row> what) {
         page.currentPage().forEach(what);
         return page.hasMorePages()
-                ? page.fetchNextPage().thenCompose(next -> each(next, what))
+                ? Unavailable.refusing(page.fetchNextPage()).thenCompose(next -> each(next, what))
                 : CompletableFuture.completedFuture(Done.getInstance());
     }
 
     private static CompletionStage<List<Row>> collect(AsyncResultSet page, List<Row> into) {
         page.currentPage().forEach(into::add);
         return page.hasMorePages()
-                ? page.fetchNextPage().thenCompose(next -> collect(next, into))
+                ? Unavailable.refusing(page.fetchNextPage()).thenCompose(next -> collect(next, into))
                 : CompletableFuture.completedFuture(into);
     }
 
-    private CompletionStage<PreparedStatement> prepare(String cql) {
-        CompletionStage<PreparedStatement> statement = session.prepareAsync(
-                cql.replace("views.", keyspaces.views() + ".").replace("journal.", keyspaces.journal() + "."));
-        statement.whenComplete((done, failure) -> {
-            if (failure != null) prepared.remove(cql);
+    /** What has failed is asked for again by the next one; two that come at once may both ask. */
+    private CompletionStage<PreparedStatement> prepared(String cql) {
+        var known = prepared.get(cql);
+        if (known != null) return known;
+        var asked = Unavailable.refusing(session.prepareAsync(
+                cql.replace("views.", keyspaces.views() + ".").replace("journal.", keyspaces.journal() + ".")));
+        prepared.put(cql, asked);
+        asked.whenComplete((done, failure) -> {
+            if (failure != null) prepared.remove(cql, asked);
         });
-        return statement;
+        return asked;
     }
 }

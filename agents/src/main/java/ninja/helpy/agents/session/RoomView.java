@@ -45,7 +45,9 @@ final class RoomView {
     static Reply located(GroupSession room, GroupSessionCommand.LocateMessage c) {
         boolean isOutsider =
                 c.memberId().filter(userId -> !room.isMember(userId)).isPresent();
-        if (isOutsider) return new Refused(Refusal.FORBIDDEN, "join the room first");
+        if (isOutsider) {
+            return new Refused(Refusal.FORBIDDEN, room.isOpen() ? "join the room first" : "the room has ended");
+        }
         return Located.in(room.talk().recent(), room.talk().messages(), c.messageId());
     }
 

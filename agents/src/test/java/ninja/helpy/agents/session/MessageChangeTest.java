@@ -14,7 +14,6 @@ import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.session.GroupSessionEvent.MessagePosted;
-import ninja.helpy.agents.session.GroupSessionEvent.SessionCreated;
 import ninja.helpy.agents.session.GroupSessionEvent.UserJoined;
 import ninja.helpy.agents.session.GroupSessionEvent.UserLeft;
 import ninja.helpy.agents.session.MessageCommand.DeleteMessage;
@@ -33,14 +32,7 @@ class MessageChangeTest {
     private GroupSession room = GroupSession.EMPTY;
 
     MessageChangeTest() {
-        write(new SessionCreated(
-                "s-1",
-                "Room",
-                Optional.empty(),
-                new Origin(SessionType.FREE, Optional.empty()),
-                RoomSettings.DEFAULT,
-                List.of(),
-                NOW));
+        write(RoomFacts.opened(NOW));
         write(new UserJoined("ann", "Ann", NOW));
         write(new UserJoined("bob", "Bob", NOW));
         var message = Message.plain("m-1", Message.Sender.human("ann", "Ann"), "Hello", NOW, Optional.empty());

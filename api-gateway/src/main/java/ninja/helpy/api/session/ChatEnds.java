@@ -24,6 +24,7 @@ final class ChatEnds implements RunEnds {
 
         private final HelpyRun run;
         private final Map<String, Object> cost = new LinkedHashMap<>();
+        private DraftModel model = DraftModel.UNKNOWN;
         private boolean completed;
         private Optional<Message> answer = Optional.empty();
 
@@ -51,6 +52,7 @@ final class ChatEnds implements RunEnds {
         var here = open.get(runId);
         if (here == null) return List.of();
         for (var piece : pieces) {
+            here.model = here.model.after(piece.content());
             if (piece.content() instanceof Piece.Charged charged) RunCost.addTo(here.cost, charged);
             if (piece.content() instanceof Piece.Completed) here.completed = true;
             if (piece.content() instanceof Piece.Failed failed) {
@@ -80,7 +82,10 @@ final class ChatEnds implements RunEnds {
 
     private List<Frame> ifBoth(Open here, Instant now) {
         if (!here.completed || here.answer.isEmpty()) return List.of();
-        return over(here, frames.response(here.run, here.answer.get(), here.cost, now));
+        var about = new LinkedHashMap<String, Object>();
+        here.model.standIn().ifPresent(model -> about.put("model", model));
+        about.putAll(here.cost);
+        return over(here, frames.response(here.run, here.answer.get(), about, now));
     }
 
     private List<Frame> over(Open here, Frame last) {

@@ -61,6 +61,11 @@ final class ChatFrames implements DraftFrames {
     }
 
     @Override
+    public Frame model(HelpyRun run, String model, Instant at) {
+        return Frame.direct("helpy.model", whose(run, Map.of("model", model)), at);
+    }
+
+    @Override
     public Frame token(HelpyRun run, String delta, int index, Instant at) {
         return Frame.passing(
                 "helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
@@ -78,9 +83,10 @@ final class ChatFrames implements DraftFrames {
         return Optional.of(Frame.direct("tool.result", whose(run, data), at));
     }
 
-    Frame response(HelpyRun run, Message answer, Map<String, ?> cost, Instant at) {
+    /** {@code about}: what it cost, and the model if another one stood in. */
+    Frame response(HelpyRun run, Message answer, Map<String, ?> about, Instant at) {
         var data = whose(run, Frame.ordered("messageId", answer.messageId(), "response", answer.content()));
-        data.putAll(cost);
+        data.putAll(about);
         return Frame.direct("helpy.response", data, at);
     }
 

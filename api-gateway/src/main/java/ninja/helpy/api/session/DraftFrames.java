@@ -10,6 +10,12 @@ interface DraftFrames {
 
     Frame thinking(HelpyRun run, boolean isThinking, Instant at);
 
+    /**
+     * What follows is said by this model, and not by the one that was asked first or named before. Nobody may miss it:
+     * nothing that comes after it says so again.
+     */
+    Frame model(HelpyRun run, String model, Instant at);
+
     /** {@code index}: how many characters of the draft came before this; 0 begins a new draft. */
     Frame token(HelpyRun run, String delta, int index, Instant at);
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ninja.helpy.agents.run.Piece;
 import ninja.helpy.api.session.Told.HelpyRun;
 
@@ -19,6 +20,8 @@ final class Drafts {
         private final HelpyRun run;
         private final StringBuilder text = new StringBuilder();
         private final DraftTools tools = new DraftTools();
+        private DraftModel model = DraftModel.UNKNOWN;
+        private int told;
         private boolean thinking = true;
 
         private Draft(HelpyRun run) {
@@ -35,29 +38,41 @@ final class Drafts {
         return frames.thinking(run, true, now);
     }
 
-    /** One token frame for all the text of a batch, and what concerns tools; nothing for a run that is over. */
+    /** One token frame for all that one model says in a batch, and what concerns tools; nothing for a run that is over. */
     List<Frame> more(String runId, List<Piece> pieces, Instant now) {
         var draft = open.get(runId);
         if (draft == null) return List.of();
-        int index = draft.text.length();
         var told = new ArrayList<Frame>();
         for (var piece : pieces) {
-            if (piece.content() instanceof Piece.Restarted) {
+            var content = piece.content();
+            if (content instanceof Piece.Restarted) {
                 draft.text.setLength(0);
-                index = 0;
-            } else if (piece.content() instanceof Piece.Text text) {
-                draft.text.append(text.delta());
+                draft.told = 0;
             }
+            var model = draft.model.after(content);
+            model.newsAfter(draft.model).ifPresent(name -> {
+                words(draft, now).ifPresent(told::add);
+                told.add(frames.model(draft.run, name, now));
+            });
+            draft.model = model;
+            if (content instanceof Piece.Text text) draft.text.append(text.delta());
             draft.tools
-                    .after(piece.content())
+                    .after(content)
                     .flatMap(answer -> frames.answered(draft.run, answer, now))
                     .ifPresent(told::add);
         }
-        if (draft.text.length() > index) {
-            told.add(frames.token(draft.run, draft.text.substring(index), index, now));
-        }
+        words(draft, now).ifPresent(told::add);
         draft.tools.untold().forEach(call -> frames.called(draft.run, call, now).ifPresent(told::add));
         return told;
+    }
+
+    /** What nobody has been told yet. */
+    private Optional<Frame> words(Draft draft, Instant now) {
+        int from = draft.told;
+        draft.told = draft.text.length();
+        return from == draft.told
+                ? Optional.empty()
+                : Optional.of(frames.token(draft.run, draft.text.substring(from), from, now));
     }
 
     /** Its generation is over; what it said stays a draft until it is delivered. */
@@ -80,6 +95,7 @@ final class Drafts {
         var told = new ArrayList<Frame>();
         open.values().forEach(draft -> {
             if (draft.thinking) told.add(frames.thinking(draft.run, true, now));
+            draft.model.standIn().ifPresent(model -> told.add(frames.model(draft.run, model, now)));
             if (!draft.text.isEmpty()) told.add(frames.token(draft.run, draft.text.toString(), 0, now));
             draft.tools
                     .open()

@@ -7,13 +7,13 @@ import ninja.helpy.api.encode.RunEncoder;
 import ninja.helpy.api.sse.SseEvent;
 
 /**
- * One Helpy of a round as it speaks: tokens, then its whole draft. A token's {@code index} is where it stands in the draft;
- * at 0 a draft begins anew. That a Helpy failed is told by the room.
+ * One Helpy of a round as it speaks: the model if another one stands in, tokens, then its whole draft. A token's
+ * {@code index} is where it stands in the draft; at 0 a draft begins anew. That a Helpy failed is told by the room.
  */
-record HelpyEncoder(String helpyId, String runId, String draft) implements RunEncoder {
+record HelpyEncoder(String helpyId, String runId, DraftModel model, String draft) implements RunEncoder {
 
     static HelpyEncoder of(String helpyId, String runId) {
-        return new HelpyEncoder(helpyId, runId, "");
+        return new HelpyEncoder(helpyId, runId, DraftModel.UNKNOWN, "");
     }
 
     static SseEvent thinking(String helpyId, String runId) {
@@ -23,14 +23,20 @@ record HelpyEncoder(String helpyId, String runId, String draft) implements RunEn
     @Override
     public HelpyEncoder write(Piece piece, Consumer<SseEvent> to) {
         var content = piece.content();
-        if (content instanceof Piece.Restarted) return of(helpyId, runId);
+        var next = model.after(content);
+        next.newsAfter(model).ifPresent(name -> to.accept(event("model", "model", name)));
+        if (content instanceof Piece.Restarted) return new HelpyEncoder(helpyId, runId, next, "");
         if (content instanceof Piece.Completed) {
-            var whole = Frame.ordered("helpyId", helpyId, "runId", runId, "text", draft);
-            to.accept(new SseEvent("draft", Optional.empty(), whole));
+            to.accept(event("draft", "text", draft));
         }
-        if (!(content instanceof Piece.Text text)) return this;
-        var token = Frame.ordered("helpyId", helpyId, "runId", runId, "delta", text.delta(), "index", draft.length());
-        to.accept(new SseEvent("token", Optional.empty(), token));
-        return new HelpyEncoder(helpyId, runId, draft + text.delta());
+        if (!(content instanceof Piece.Text text)) return new HelpyEncoder(helpyId, runId, next, draft);
+        to.accept(event("token", "delta", text.delta(), "index", draft.length()));
+        return new HelpyEncoder(helpyId, runId, next, draft + text.delta());
+    }
+
+    private SseEvent event(String name, Object... more) {
+        var data = Frame.ordered("helpyId", helpyId, "runId", runId);
+        data.putAll(Frame.ordered(more));
+        return new SseEvent(name, Optional.empty(), data);
     }
 }

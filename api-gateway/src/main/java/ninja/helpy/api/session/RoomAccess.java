@@ -38,7 +38,14 @@ final class RoomAccess {
         if (call.member().actsForUser()
                 && !inside
                 && also.filter(userId::equals).isEmpty()) {
-            throw Problem.of(Code.FORBIDDEN, "join the room first").asException();
+            throw Problem.of(Code.FORBIDDEN, wayIn(view)).asException();
         }
+    }
+
+    /** What a stranger can do about it. */
+    static String wayIn(View view) {
+        return view.endTime().isEmpty()
+                ? "join the room first"
+                : "the room has ended, and is there only for those who were in it then";
     }
 }

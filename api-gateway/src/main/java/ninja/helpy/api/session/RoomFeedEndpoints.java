@@ -49,8 +49,7 @@ public final class RoomFeedEndpoints {
                     boolean reads = !call.member().actsForUser()
                             || view.members().stream().anyMatch(m -> m.userId().equals(userId));
                     if (!reads) {
-                        throw Problem.of(Code.FORBIDDEN, "join the session first")
-                                .asException();
+                        throw Problem.of(Code.FORBIDDEN, RoomAccess.wayIn(view)).asException();
                     }
                     return feed(room, userId, Math.min(position.orElse(view.position()), view.position()));
                 });
@@ -59,7 +58,7 @@ public final class RoomFeedEndpoints {
     private HttpResponse feed(EntityId room, String userId, long after) {
         var outbox = new Outbox(SocketFrames::farewell);
         var reader = new RoomReader(userId, outbox, why -> end(outbox, why));
-        hubs.tell(new RoomHubs.Attach(FeedId.room(room), reader, after, false));
+        hubs.tell(new RoomHubs.Attach(FeedId.room(room), reader, after, Coming.TO_READ));
         var chunks = outbox.frames(Outbox.FRAMES_MAX)
                 .map(frames -> frames.stream().map(Frame::sse).reduce(ByteString.emptyByteString(), ByteString::concat))
                 .watchTermination((any, done) -> done.whenComplete((end, failure) -> {

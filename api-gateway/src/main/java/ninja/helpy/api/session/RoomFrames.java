@@ -53,6 +53,11 @@ final class RoomFrames implements DraftFrames {
     }
 
     @Override
+    public Frame model(HelpyRun run, String model, Instant at) {
+        return Frame.direct("helpy.model", whose(run, Frame.ordered("model", model)), at);
+    }
+
+    @Override
     public Frame token(HelpyRun run, String delta, int index, Instant at) {
         return Frame.passing(
                 "helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);

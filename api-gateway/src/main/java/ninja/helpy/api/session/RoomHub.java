@@ -30,7 +30,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     interface Command {}
 
     /** {@code after}: the last position that this reader has; the caller has checked that it may read. */
-    record Attach(RoomReader reader, long after, boolean isNews) implements Command {}
+    record Attach(RoomReader reader, long after, Coming coming) implements Command {}
 
     record Detach(RoomReader reader) implements Command {}
 
@@ -125,7 +125,10 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             over = Optional.of(why);
             return idleIfEmpty();
         }
-        long from = c.opening().before(waiting.stream().filter(Attach::isNews).mapToLong(Attach::after));
+        long from = c.opening()
+                .before(waiting.stream()
+                        .filter(one -> one.coming() == Coming.FOR_NEWS)
+                        .mapToLong(Attach::after));
         seats.startAt(from);
         c.opening().atWork().forEach(this::begin);
         follow(from);
@@ -140,7 +143,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             else c.reader().ended().accept(RoomReader.LOST);
             return this;
         }
-        seats.add(c.reader(), c.after(), c.isNews());
+        seats.add(c.reader(), c.after(), c.coming());
         if (over.filter(why -> why.reason() != Refusal.INVALID_STATE).isPresent()) {
             seats.end(c.reader(), over.get());
             return this;
@@ -160,7 +163,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         }
         getContext()
                 .pipeToSelf(
-                        source.after(seats.positionOf(reader)),
+                        source.after(seats.toBeToldAfter(reader)),
                         (facts, failure) -> new CaughtUp(reader, facts, failure));
         return this;
     }

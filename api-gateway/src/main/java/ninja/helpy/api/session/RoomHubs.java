@@ -22,8 +22,8 @@ public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
     /** What connections and hubs tell this actor; all of it stays on this node. */
     public interface Command {}
 
-    /** {@code isNews}: something has just happened after {@code after}, and the runs that it began are told as well. */
-    record Attach(FeedId feed, RoomReader reader, long after, boolean isNews) implements Command {}
+    /** {@code after}: the last position that this reader has. */
+    record Attach(FeedId feed, RoomReader reader, long after, Coming coming) implements Command {}
 
     record Detach(FeedId feed, RoomReader reader) implements Command {}
 
@@ -63,7 +63,7 @@ public final class RoomHubs extends AbstractBehavior<RoomHubs.Command> {
             c.reader().ended().accept(new Refused(Refusal.SERVICE_UNAVAILABLE, "this node has no room left"));
             return this;
         }
-        var attach = new RoomHub.Attach(c.reader(), c.after(), c.isNews());
+        var attach = new RoomHub.Attach(c.reader(), c.after(), c.coming());
         var hub = hubs.get(c.feed());
         if (hub == null) hubs.put(c.feed(), open(c.feed(), attach));
         else hub.tell(attach);

@@ -19,10 +19,12 @@ final class Seats {
         private final Optional<Missed> missed;
         private long position;
         private boolean live;
+        private boolean looksBack;
 
-        private Seat(long position, Optional<Missed> missed) {
+        private Seat(long position, Coming coming) {
             this.position = position;
-            this.missed = missed;
+            this.missed = coming.missesEnds() ? Optional.of(new Missed()) : Optional.empty();
+            this.looksBack = coming == Coming.BACK;
         }
     }
 
@@ -61,9 +63,8 @@ final class Seats {
         return seats.isEmpty();
     }
 
-    /** {@code isNews}: this reader is told the ends of the runs as well that have begun since. */
-    void add(RoomReader reader, long after, boolean isNews) {
-        seats.put(reader, new Seat(after, isNews ? Optional.of(new Missed()) : Optional.empty()));
+    void add(RoomReader reader, long after, Coming coming) {
+        seats.put(reader, new Seat(after, coming));
         changed = true;
     }
 
@@ -75,26 +76,31 @@ final class Seats {
         changed |= seats.remove(reader) != null;
     }
 
+    /** There are facts that it is to be told, or to be told the ends of. */
     boolean isBehind(RoomReader reader) {
-        return positionOf(reader) < position;
+        var seat = seat(reader);
+        return seat.looksBack || seat.position < position;
     }
 
-    long positionOf(RoomReader reader) {
-        return seat(reader).position;
+    long toBeToldAfter(RoomReader reader) {
+        var seat = seat(reader);
+        return seat.looksBack ? Missed.before(seat.position, position) : seat.position;
     }
 
     void live(RoomReader reader) {
         seat(reader).live = true;
     }
 
-    /** The runs of which this reader has been told the facts, later than all others; empty if it did not come for news. */
+    /** The runs of which this reader has been told the facts, later than all others; empty if it comes to read on. */
     Optional<Missed> missed(RoomReader reader) {
         return seat(reader).missed;
     }
 
     /** What is between is lost for this reader here, and was said to be. */
     void skipToNow(RoomReader reader) {
-        seat(reader).position = position;
+        var seat = seat(reader);
+        seat.position = position;
+        seat.looksBack = false;
     }
 
     /** New facts: the same frames for everyone who is up to date. Only the last of them may send somebody away. */
@@ -112,7 +118,7 @@ final class Seats {
         if (last.effect().filter(Told.Left.class::isInstance).isPresent()) {
             var gone = seats.keySet().stream()
                     .filter(reader -> last.leaves(reader.userId()))
-                    .filter(reader -> seat(reader).live && positionOf(reader) <= position)
+                    .filter(reader -> seat(reader).live && seat(reader).position <= position)
                     .toList();
             gone.forEach(reader -> end(reader, NO_MEMBER));
         }
@@ -157,13 +163,18 @@ final class Seats {
         boolean member = true;
         var told = new ArrayList<Frame>();
         for (var fact : facts) {
-            if (fact.position() <= seat.position || fact.position() > position) continue;
+            if (fact.position() > position) continue;
+            if (fact.position() <= seat.position) {
+                seat.missed.ifPresent(missed -> fact.effect().ifPresent(missed::has));
+                continue;
+            }
             if (fact.joins(reader.userId())) member = true;
             if (member) fact.frame().ifPresent(told::add);
             seat.position = fact.position();
             seat.missed.ifPresent(missed -> fact.effect().ifPresent(missed::take));
             if (fact.leaves(reader.userId())) member = false;
         }
+        seat.looksBack = false;
         offer(reader, told);
         if (!member) end(reader, NO_MEMBER);
         removeClosed();

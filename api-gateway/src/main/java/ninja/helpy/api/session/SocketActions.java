@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -28,6 +29,9 @@ import ninja.helpy.api.wire.Problem;
 
 /** What a client frame does. Each action gives the result for its {@code ack}, or fails with a problem. */
 public final class SocketActions {
+
+    /** What may cost credits takes a key that may write, as it does by HTTP; all else that people do takes any. */
+    private static final Set<String> COSTLY = Set.of("group.message", "message.send", "tool.results");
 
     private final Entities entities;
     private final SocketChat chat;
@@ -56,10 +60,7 @@ public final class SocketActions {
 
     /** {@code reads}: what this connection has open. */
     CompletionStage<Result> perform(SocketUser user, ClientFrame frame, Predicate<FeedId> reads) {
-        if (frame.event().equals("message.read")) {
-            return messages.read(user, frame.fields()).thenApply(Result::silent);
-        }
-        if (!user.mayWrite()) {
+        if (!user.mayWrite() && COSTLY.contains(frame.event())) {
             return CompletableFuture.failedFuture(
                     Problem.of(Code.FORBIDDEN, "this key may only read").asException());
         }
@@ -69,6 +70,7 @@ public final class SocketActions {
             case "group.message" -> post(user, frame.fields());
             case "message.send" -> send(user, frame.fields());
             case "tool.results" -> toolResults(user, frame.fields());
+            case "message.read" -> messages.read(user, frame.fields()).thenApply(Result::silent);
             case "message.edit" -> messages.edit(user, frame.fields()).thenApply(Result::silent);
             case "message.delete" -> messages.delete(user, frame.fields()).thenApply(Result::silent);
             case "message.reaction" -> messages.react(user, frame.fields()).thenApply(Result::silent);

@@ -59,8 +59,13 @@ final class SocketRooms {
         var reader = reader(user, feed);
         var before = feeds.put(feed, reader);
         if (before != null) hubs.tell(new RoomHubs.Detach(feed, before));
-        boolean isNews = !listen.isAnew() && !feed.isRoom();
-        hubs.tell(new RoomHubs.Attach(feed, reader, listen.after(), isNews));
+        hubs.tell(new RoomHubs.Attach(feed, reader, listen.after(), coming(listen)));
+    }
+
+    /** The facts of a room tell everything. */
+    private static Coming coming(Listen listen) {
+        if (listen.feed().isRoom()) return Coming.TO_READ;
+        return listen.isAnew() ? Coming.BACK : Coming.FOR_NEWS;
     }
 
     /** As many of them as there is place for, of those that are not open yet; gives those that were opened. */

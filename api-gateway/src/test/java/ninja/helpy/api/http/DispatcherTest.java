@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import ninja.helpy.agents.protocol.Done;
+import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Level;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
@@ -99,6 +101,11 @@ class DispatcherTest {
                 }),
                 Endpoint.get(
                         "/lost", Access.PUBLIC, call -> CompletableFuture.failedFuture(new TimeoutException("ask"))),
+                Endpoint.get(
+                        "/dark",
+                        Access.PUBLIC,
+                        call -> CompletableFuture.failedFuture(new CompletionException(new Following.Refusal(
+                                new Refused(Refusal.SERVICE_UNAVAILABLE, "the database does not answer"))))),
                 Endpoint.get("/slow", Access.PUBLIC, call -> new CompletableFuture<>()),
                 Endpoint.get(
                         "/poor",
@@ -187,6 +194,14 @@ class DispatcherTest {
         assertProblem(lost, 503, "service_unavailable");
         assertThat(lost.headers().firstValue("Retry-After")).contains("2");
         assertProblem(get("/slow"), 504, "timeout");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIs503WithRetryAfter() throws Exception {
+        var dark = get("/dark");
+
+        assertProblem(dark, 503, "service_unavailable");
+        assertThat(dark.headers().firstValue("Retry-After")).contains("2");
     }
 
     @Test

@@ -118,6 +118,21 @@ class RecordingOverHttpTest {
         assertProblem(as("eva", "GET", "/groups/sessions/none/recording", Map.of()), 404, "not_found");
     }
 
+    @Test
+    void aStrangerIsNotToldToJoinWhatHeCannotJoinAnyMore() {
+        for (var path : List.of("/messages", "/participants", "/events")) {
+            assertThat(as("eva", "GET", room + path, Map.of()).at("/detail")).isEqualTo("join the room first");
+        }
+        as("anna", "POST", room + "/end", Map.of());
+
+        for (var path : List.of("/recording", "/messages", "/participants", "/events")) {
+            var refused = as("eva", "GET", room + path, Map.of());
+            assertProblem(refused, 403, "forbidden");
+            assertThat(refused.at("/detail")).as(path).startsWith("the room has ended");
+        }
+        assertProblem(as("eva", "POST", room + "/join", Map.of()), 409, "invalid_state");
+    }
+
     private static Message said(String messageId, String words) {
         return Message.plain(messageId, Message.Sender.human("anna", "Anna"), words, AT, Optional.empty());
     }

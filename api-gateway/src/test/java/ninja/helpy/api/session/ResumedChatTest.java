@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.typed.ActorRef;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -57,15 +58,72 @@ class ResumedChatTest {
         var heard = heardIfTheRunEndsInBetween("helpy.failed", ScriptedModel.fail(Kind.INTERNAL));
 
         await().untilAsserted(() -> assertThat(heard).containsExactly("helpy.failed"));
-        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "Two"));
+        ask("Two");
         await().untilAsserted(
                         () -> assertThat(heard).containsExactly("helpy.failed", "message.receive", "helpy.failed"));
+    }
+
+    @Test
+    void whoWasAwayWhenARunFailedIsToldSoWhenHeComesBack() {
+        live.script(room.tenant(), request -> List.of(ScriptedModel.await(hang), ScriptedModel.fail(Kind.INTERNAL)));
+        ask("One");
+        var asked = phone.until("message.receive").get("position").asLong();
+        hang.complete(null);
+        var failed = phone.until("helpy.failed").get("data");
+
+        var back = backFrom(asked);
+
+        assertThat(back.until("helpy.failed").get("data")).isEqualTo(failed);
+        assertThat(phone.of("helpy.failed")).hasSize(1);
+    }
+
+    @Test
+    void whatHasFailedAndWhatWasAnsweredMeanwhileIsToldWithItsEnd() {
+        failsAndThenAnswers();
+
+        var back = backFrom(0);
+
+        assertThat(back.until("helpy.failed").at("/data/code").asText()).isEqualTo("provider_error");
+        await().until(() -> !back.of("helpy.response").isEmpty());
+        assertThat(back.of("message.receive")).hasSize(3);
+    }
+
+    @Test
+    void whoHasReadALaterAnswerHasBeenToldOfFailuresBefore() {
+        failsAndThenAnswers();
+
+        var back = backFrom(Collections.max(RoomOnSockets.positions(phone)));
+        ask("Three");
+        back.until("helpy.response");
+
+        assertThat(back.of("helpy.failed")).isEmpty();
+    }
+
+    private void failsAndThenAnswers() {
+        live.script(room.tenant(), request -> List.of(ScriptedModel.fail(Kind.INTERNAL)));
+        ask("One");
+        phone.until("helpy.failed");
+        live.script(room.tenant(), request -> ScriptedModel.words("Good day"));
+        ask("Two");
+        phone.until("helpy.response");
+    }
+
+    private void ask(String words) {
+        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", words));
+    }
+
+    /** Another connection of hers. */
+    private TestSocket backFrom(long position) {
+        var back = room.socket("ann");
+        back.until("connect");
+        room.acked(back, "connect", Map.of("resumeFrom", Map.of(conversationId, position)));
+        return back;
     }
 
     /** By the phone it is known that the run is over; only then the hub gets the view that it has asked for before. */
     private List<String> heardIfTheRunEndsInBetween(String end, Step last) {
         live.script(room.tenant(), request -> List.of(ScriptedModel.await(hang), last));
-        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", "One"));
+        ask("One");
         var asked = phone.until("message.receive").get("position").asLong();
         var heard = new CopyOnWriteArrayList<String>();
         var outbox = new Outbox(SocketFrames::farewell);
@@ -79,7 +137,7 @@ class ResumedChatTest {
             phone.until(end);
         })));
         var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
-        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), asked, false));
+        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), asked, Coming.BACK));
         return heard;
     }
 

@@ -28,14 +28,23 @@ record RoomOnSockets(LiveApi live, Tenant tenant, String room) {
 
     static RoomOnSockets open(LiveApi live) {
         var tenant = live.tenant();
-        var sessionId = Ids.next();
         var helpy = new RoomHelpy(
                 tenant.agentId(), tenant.agentName(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new RoomOnSockets(live, tenant, opened(live, tenant, List.of(helpy)));
+    }
+
+    /** The id of one more room in the same workspace, without any Helpy. */
+    String another() {
+        return opened(live, tenant, List.of());
+    }
+
+    private static String opened(LiveApi live, Tenant tenant, List<RoomHelpy> helpys) {
+        var sessionId = Ids.next();
+        var settings = RoomSettings.DEFAULT.with(3, RespondMode.MENTION);
         LiveApi.done(live.entities.ask(
                 live.entities.session(new EntityId(tenant.workspaceId(), sessionId)),
-                to -> new CreateSession(
-                        NewRoom.of("Room", RoomSettings.DEFAULT.with(3, RespondMode.MENTION), List.of(helpy)), to)));
-        return new RoomOnSockets(live, tenant, sessionId);
+                to -> new CreateSession(NewRoom.of("Room", settings, helpys), to)));
+        return sessionId;
     }
 
     EntityId id() {

@@ -6,12 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import ninja.helpy.agents.protocol.EntityId;
-import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.session.Asker;
-import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
 import ninja.helpy.agents.session.GroupSessionCommand.EndSession;
-import ninja.helpy.agents.session.NewRoom;
-import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.api.LiveApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +47,7 @@ class SocketArrivalTest {
 
     @Test
     void whereHeSaysFromWhereOnHeGetsWhatHeMissedAndTheOtherRoomsGoOnFromNow() {
-        var other = another();
+        var other = room.another();
         var bob = room.joined("bob");
         var ann = room.joined("ann");
         room.acked(ann, "group.join", Map.of("sessionId", other));
@@ -71,7 +67,7 @@ class SocketArrivalTest {
 
     @Test
     void whoJoinsByHimselfIsNotToldTwice() {
-        var other = another();
+        var other = room.another();
         var bob = room.joined("bob");
         var ann = room.joined("ann");
         room.acked(ann, "group.join", Map.of("sessionId", other));
@@ -90,8 +86,8 @@ class SocketArrivalTest {
 
     @Test
     void aRoomThatHeHasLeftOrThatHasEndedIsOpenedNoMore() {
-        var stays = another();
-        var ends = another();
+        var stays = room.another();
+        var ends = room.another();
         var ann = room.joined("ann");
         room.acked(ann, "group.join", Map.of("sessionId", ends));
         room.acked(ann, "group.join", Map.of("sessionId", stays));
@@ -105,7 +101,7 @@ class SocketArrivalTest {
     @Test
     void theRoomThatHeJoinedLastComesFirst() {
         var ann = room.joined("ann");
-        var later = another();
+        var later = room.another();
         room.acked(ann, "group.join", Map.of("sessionId", later));
 
         var rooms = room.socket("ann").until("rooms").at("/data/rooms");
@@ -124,14 +120,6 @@ class SocketArrivalTest {
 
         assertThat(eva.of("rooms")).isEmpty();
         assertThat(ann.of("rooms")).as("has opened it herself").isEmpty();
-    }
-
-    private String another() {
-        var sessionId = Ids.next();
-        LiveApi.done(live.entities.ask(
-                live.entities.session(id(sessionId)),
-                to -> new CreateSession(NewRoom.of("Other", RoomSettings.DEFAULT, List.of()), to)));
-        return sessionId;
     }
 
     private EntityId id(String sessionId) {

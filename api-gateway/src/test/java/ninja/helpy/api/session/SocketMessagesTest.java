@@ -157,7 +157,7 @@ class SocketMessagesTest {
         var late = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(live.entities));
         var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
 
-        late.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), 0, true));
+        late.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), 0, Coming.FOR_NEWS));
 
         await().untilAsserted(() ->
                 assertThat(heard).containsExactly("message.receive", "message.receive", "helpy.response"));
@@ -177,9 +177,9 @@ class SocketMessagesTest {
         var backHears = heard(back);
         var lateHears = heard(late);
 
-        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", back, why -> {}), answerAt - 1, false));
+        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", back, why -> {}), answerAt - 1, Coming.TO_READ));
         await().until(() -> backHears.contains("message.receive"));
-        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", late, why -> {}), 0, true));
+        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", late, why -> {}), 0, Coming.FOR_NEWS));
 
         await().untilAsserted(() ->
                 assertThat(lateHears).containsExactly("message.receive", "message.receive", "helpy.response"));

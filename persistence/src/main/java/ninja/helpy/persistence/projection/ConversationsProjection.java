@@ -2,6 +2,7 @@ package ninja.helpy.persistence.projection;
 
 import akka.Done;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
@@ -69,35 +70,21 @@ public final class ConversationsProjection implements EventHandler {
         var last = Preview.of(event.message());
         var entity = entry.entity();
         var sender = last.sender();
-        if (sender.type() == Message.Type.HELPY) {
-            return cql.write(
-                    LAST_MESSAGE,
-                    entity.workspaceId(),
-                    entity.id(),
-                    last.at(),
-                    last.messageId(),
-                    sender.type().name(),
-                    sender.id(),
-                    sender.name(),
-                    last.text(),
-                    event.number(),
-                    entry.writeTime());
-        }
-        return Writes.both(
-                cql.write(
-                        ASKED,
-                        entity.workspaceId(),
-                        entity.id(),
-                        last.at(),
-                        last.messageId(),
-                        sender.type().name(),
-                        sender.id(),
-                        sender.name(),
-                        last.text(),
-                        event.number(),
-                        last.at(),
-                        entry.writeTime()),
-                listed(entry, sender.id(), ListPlace.of(last.at())));
+        boolean asks = sender.type() != Message.Type.HELPY;
+        var values = new ArrayList<Object>(List.of(
+                entity.workspaceId(),
+                entity.id(),
+                last.at(),
+                last.messageId(),
+                sender.type().name(),
+                sender.id(),
+                sender.name(),
+                last.text(),
+                event.number()));
+        if (asks) values.add(last.at());
+        values.add(entry.writeTime());
+        var written = cql.write(asks ? ASKED : LAST_MESSAGE, values.toArray());
+        return asks ? Writes.both(written, listed(entry, sender.id(), ListPlace.of(last.at()))) : written;
     }
 
     /** At its new place and no longer at the one before, if that is known; who reads passes over a row that stayed. */

@@ -18,6 +18,7 @@ import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.persistence.MaskedJson;
 import ninja.helpy.persistence.PersistenceIds;
+import ninja.helpy.persistence.Unavailable;
 import ninja.helpy.persistence.feed.FeedItem;
 
 /**
@@ -75,7 +76,8 @@ public final class Replay {
     }
 
     private Source<EventEnvelope, NotUsed> journal(String entityType, EntityId entity, long from, long to) {
-        return journal.currentEventsByPersistenceId(PersistenceIds.of(entityType, entity), from, to);
+        return journal.currentEventsByPersistenceId(PersistenceIds.of(entityType, entity), from, to)
+                .mapError(Throwable.class, Unavailable::refusal);
     }
 
     private record Folded(EntityState state, long seqNr, long timestamp) {

@@ -19,6 +19,7 @@ import ninja.helpy.agents.credit.CreditLedgerEvent.Entry;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.persistence.JournalIndex;
 import ninja.helpy.persistence.PersistenceIds;
+import ninja.helpy.persistence.Unavailable;
 
 /**
  * All entries of a workspace's ledger, newest first, read backwards from its journal: the journal is the ledger. So what
@@ -121,6 +122,7 @@ public final class TransactionsView {
             int chunk = Math.min(CHUNK_MAX, Math.max(CHUNK_MIN, eventsRead));
             long first = Math.max(1, last - chunk + 1);
             return journal.currentEventsByPersistenceId(ledger, first, last)
+                    .mapError(Throwable.class, Unavailable::refusal)
                     .runWith(Sink.seq(), system)
                     .thenCompose(events -> take(events, place, first));
         }
