@@ -9,11 +9,19 @@ public final class CpuMeter {
 
     private static final double NANOS_PER_MICRO = 1_000;
 
-    /** Microseconds of processor time for one of what was counted; null if the process cannot be seen. */
-    public record CpuPer(double node, @Nullable Double cassandra) {}
+    /**
+     * Microseconds of processor time for one of what was counted; null where it cannot be seen.
+     *
+     * @param compiler of the node's: what goes to compiling Java, which ends some minutes after a start
+     */
+    public record CpuPer(
+            double node,
+            @Nullable Double compiler,
+            @Nullable Double cassandra) {}
 
     private final Optional<ProcessHandle> cassandra;
     private Duration nodeBefore = Duration.ZERO;
+    private Optional<Duration> compilerBefore = Optional.empty();
     private Duration cassandraBefore = Duration.ZERO;
 
     CpuMeter(Optional<ProcessHandle> cassandra) {
@@ -23,6 +31,7 @@ public final class CpuMeter {
 
     public void begin() {
         nodeBefore = used(ProcessHandle.current());
+        compilerBefore = ThisJvm.compiling();
         cassandraBefore = cassandra.map(CpuMeter::used).orElse(Duration.ZERO);
     }
 
@@ -31,6 +40,9 @@ public final class CpuMeter {
         double node = micros(used(ProcessHandle.current()).minus(nodeBefore), count);
         return new CpuPer(
                 node,
+                compilerBefore
+                        .flatMap(before -> ThisJvm.compiling().map(now -> micros(now.minus(before), count)))
+                        .orElse(null),
                 cassandra
                         .map(process -> micros(used(process).minus(cassandraBefore), count))
                         .orElse(null));

@@ -91,7 +91,7 @@ public final class FanoutBench implements Bench {
 
         Figures.Cpu perDelivery() {
             double clients = seen.cpuMicros() / (double) Math.max(1, seen.delivered());
-            return new Figures.Cpu(cpu.node(), cpu.cassandra(), clients);
+            return new Figures.Cpu(cpu.node(), cpu.compiler(), cpu.cassandra(), clients);
         }
     }
 

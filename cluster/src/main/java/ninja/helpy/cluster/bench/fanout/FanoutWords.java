@@ -46,6 +46,7 @@ final class FanoutWords {
                 "p50 ms",
                 "p99",
                 "µs node",
+                "of it compiling",
                 "Cassandra",
                 "clients",
                 "× bare");
@@ -57,6 +58,7 @@ final class FanoutWords {
                 figure.delivery().p50(),
                 figure.delivery().p99(),
                 figure.cpuMicrosPerDelivery().node(),
+                known(figure.cpuMicrosPerDelivery().compiler()),
                 known(figure.cpuMicrosPerDelivery().cassandra()),
                 figure.cpuMicrosPerDelivery().clients(),
                 figure.ratio()));
@@ -69,6 +71,7 @@ final class FanoutWords {
                         one.delivery().p50(),
                         one.delivery().p99(),
                         one.cpuMicrosPerDelivery().node(),
+                        known(one.cpuMicrosPerDelivery().compiler()),
                         known(one.cpuMicrosPerDelivery().cassandra()),
                         one.cpuMicrosPerDelivery().clients(),
                         1.0));

@@ -9,8 +9,12 @@ final class Figures {
 
     private Figures() {}
 
-    /** Processor time for one message that was delivered to one reader. */
-    record Cpu(double node, @Nullable Double cassandra, double clients) {}
+    /** Processor time for one message that was delivered to one reader; {@code compiler}: part of the node's. */
+    record Cpu(
+            double node,
+            @Nullable Double compiler,
+            @Nullable Double cassandra,
+            double clients) {}
 
     /**
      * As many messages as go through.

@@ -1,6 +1,7 @@
 package ninja.helpy.cluster.bench.runs;
 
 import java.util.List;
+import ninja.helpy.cluster.bench.CpuMeter.CpuPer;
 import ninja.helpy.cluster.bench.LatencyRecorder.Latencies;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,17 @@ final class Figures {
 
     private Figures() {}
 
-    /** Processor time for one of something; {@code load}: clients and upstream together. */
-    record Cpu(double node, @Nullable Double cassandra, double load) {}
+    /** Processor time for one of something; {@code compiler}: part of the node's; {@code load}: clients and upstream together. */
+    record Cpu(
+            double node,
+            @Nullable Double compiler,
+            @Nullable Double cassandra,
+            double load) {
+
+        static Cpu of(CpuPer measured, double load) {
+            return new Cpu(measured.node(), measured.compiler(), measured.cassandra(), load);
+        }
+    }
 
     /**
      * Complete runs, one after the other.

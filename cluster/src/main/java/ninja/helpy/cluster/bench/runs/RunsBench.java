@@ -110,8 +110,7 @@ public final class RunsBench implements Bench {
                     counted.refused(),
                     counted.firstToken(),
                     counted.completion(),
-                    new Figures.Cpu(
-                            ours.perRun().node(), ours.perRun().cassandra(), per(counted.cpuMicros(), counted.runs())),
+                    Figures.Cpu.of(ours.perRun(), per(counted.cpuMicros(), counted.runs())),
                     ours.perToken().node(),
                     counted.runsPerSecond() / bare.runsPerSecond()));
             report.done("runs", since(begin), callers + " at once: " + Table.text(counted.runsPerSecond()) + " runs/s");
@@ -161,10 +160,7 @@ public final class RunsBench implements Bench {
                 count,
                 delayMillis,
                 counted.tokensPerSecond(),
-                new Figures.Cpu(
-                        ours.perToken().node(),
-                        ours.perToken().cassandra(),
-                        per(counted.cpuMicros(), counted.tokens())),
+                Figures.Cpu.of(ours.perToken(), per(counted.cpuMicros(), counted.tokens())),
                 counted.gap(),
                 counted.stalled(),
                 Callers.STALLED_AFTER.toMillis(),
