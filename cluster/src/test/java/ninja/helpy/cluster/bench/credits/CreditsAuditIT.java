@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -88,7 +89,8 @@ class CreditsAuditIT {
     @ParameterizedTest
     @EnumSource
     void anUpdateRightAfterItsWorkspaceWasOpenedIsKept(Variant variant) throws InterruptedException {
-        var table = new ConditionalTable(place.session(), keyspace, variant);
+        var ownKeyspace = place.newKeyspace("opened_" + variant.name().toLowerCase(Locale.ROOT));
+        var table = new ConditionalTable(place.session(), ownKeyspace, variant);
         var opened = new Standing(Account.GRANTED, 0);
         var held = opened.plus(-Account.HOLD);
 
