@@ -51,7 +51,7 @@ final class Threads implements RunThreads {
     }
 
     @Override
-    public CompletionStage<Begun> begin(EntityId run, RunOrder order, String agentName) {
+    public CompletionStage<Begun> begin(EntityId run, RunOrder order) {
         return switch (order.thread().kind()) {
             case RUN ->
                 CompletableFuture.completedFuture(new Reading(List.of(new ModelRequest.User(order.text(), null))));

@@ -47,7 +47,7 @@ final class RunSteps {
     }
 
     /**
-     * The wake list beside the thread, and both before the hold: whatever dies then, somebody will look at this run again.
+     * The wake list and the agent beside the thread, and all before the hold: whatever dies then, somebody will look at this run again.
      * Who has only his turn by then is asked by the next one in the thread.
      */
     void prepare(RunOrder order) {
@@ -55,9 +55,8 @@ final class RunSteps {
         var asker = order.asker().id();
         var speaking = this.<AgentCommand>ask(agent, r -> new AgentCommand.GetSpeaker(order.agentVersion(), asker, r));
         var thread = speaking.thenApply(Speaker.class::cast)
-                .thenCompose(speaker -> ports.threads()
-                        .begin(id, order, speaker.agent().config().name())
-                        .thenCompose(begun -> begun(order, speaker, begun)));
+                .thenCombine(ports.threads().begin(id, order), (speaker, begun) -> begun(order, speaker, begun))
+                .thenCompose(prepared -> prepared);
         var prepared = wakes.add().thenCombine(thread, (added, done) -> done);
         context.pipeToSelf(prepared, (done, failure) -> done != null ? done : new RunSignal.Unprepared(cause(failure)));
     }

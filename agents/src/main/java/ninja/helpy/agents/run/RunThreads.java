@@ -13,7 +13,7 @@ import ninja.helpy.agents.protocol.EntityId;
 public interface RunThreads {
 
     /** Puts the question into the thread if it is not there yet, when its turn has come. */
-    CompletionStage<Begun> begin(EntityId run, RunOrder order, String agentName);
+    CompletionStage<Begun> begin(EntityId run, RunOrder order);
 
     /** Puts the answer into the thread, or tells it that there will be none. Then it is the next one's turn. */
     CompletionStage<Done> end(EntityId run, RunOrder order, String agentName, RunOutcome outcome);

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.cluster.bench.Await;
@@ -32,8 +30,6 @@ class CreditsAuditIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration MOMENT = Duration.ofMillis(200);
-    private static final int JUST_OPENED = 200;
-    private static final int TOGETHER = 4;
     private static final String STRANGER = "a-run-of-nobody";
 
     @TempDir
@@ -86,26 +82,22 @@ class CreditsAuditIT {
                 .hasMessageContaining("Money is wrong");
     }
 
+    /** A plain write would hide an update that Paxos has dated a moment before it, and so do what this does. */
     @ParameterizedTest
     @EnumSource
-    void anUpdateRightAfterItsWorkspaceWasOpenedIsKept(Variant variant) throws InterruptedException {
+    void aWorkspaceIsOpenedByACondition(Variant variant) throws InterruptedException {
         var ownKeyspace = place.newKeyspace("opened_" + variant.name().toLowerCase(Locale.ROOT));
         var table = new ConditionalTable(place.session(), ownKeyspace, variant);
+        String workspace = Ids.next();
         var opened = new Standing(Account.GRANTED, 0);
         var held = opened.plus(-Account.HOLD);
 
-        var reads = new ArrayList<CompletionStage<Standing>>();
-        for (int n = 0; n < JUST_OPENED; n++) {
-            String workspace = Ids.next();
-            reads.add(table.open(workspace)
-                    .thenCompose(done -> table.reserve(new Change(workspace, STRANGER, Account.HOLD, opened, held)))
-                    .thenCompose(outcome -> table.read(workspace)));
-            if (n % TOGETHER == 0) Await.result(reads.get(n), PATIENCE, "read");
-        }
+        Await.result(table.open(workspace), PATIENCE, "open");
+        Await.result(table.reserve(new Change(workspace, STRANGER, Account.HOLD, opened, held)), PATIENCE, "reserve");
+        Await.result(table.open(workspace), PATIENCE, "open again");
 
-        for (var read : reads) {
-            assertThat(Await.result(read, PATIENCE, "read").balance()).isEqualTo(held.balance());
-        }
+        assertThat(Await.result(table.read(workspace), PATIENCE, "read").balance())
+                .isEqualTo(held.balance());
     }
 
     @ParameterizedTest
