@@ -26,6 +26,7 @@ import ninja.helpy.agents.credit.CreditLedgerEntity;
 import ninja.helpy.agents.credit.LedgerPorts;
 import ninja.helpy.agents.credit.LedgerSettings;
 import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.mcp.McpServers;
 import ninja.helpy.agents.mcp.McpSettings;
 import ninja.helpy.agents.outbound.OutboundHttp;
@@ -83,6 +84,7 @@ public final class ShardedEntities implements Entities {
                 routing,
                 wakes,
                 clock,
+                Strain.ofThisMachine(),
                 RunSettings.from(config.getConfig("run")));
         var roomPorts = new RoomPorts(
                 entities::agent,

@@ -41,6 +41,7 @@ import ninja.helpy.agents.llm.routing.RouteWatch;
 import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.agents.llm.routing.StoredAnswer;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.mcp.McpServers;
 import ninja.helpy.agents.mcp.McpSettings;
 import ninja.helpy.agents.outbound.OutboundHttp;
@@ -146,6 +147,7 @@ public final class LocalEntities implements Entities {
                 routing,
                 new Remembered(),
                 CLOCK,
+                Strain.none(),
                 new RunSettings(
                         Duration.ofMillis(50),
                         Duration.ofMillis(1),

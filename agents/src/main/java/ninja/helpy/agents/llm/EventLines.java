@@ -56,7 +56,7 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
 
     private void read(List<ByteBuffer> bytes) {
         try {
-            bytes.forEach(this::take);
+            call.together(() -> bytes.forEach(this::take));
         } catch (RuntimeException e) {
             call.broke(e);
         }

@@ -27,6 +27,7 @@ final class LiveCall implements LanguageModel.ModelCall {
 
     private final Runnable wakeReader;
     private final Beat beat;
+    private final int place;
     private final PieceBuffer buffer = new PieceBuffer(PIECES_BUFFERED_MAX);
     private final List<Runnable> onStop = new ArrayList<>();
     private final long inputTokensEstimated;
@@ -37,6 +38,7 @@ final class LiveCall implements LanguageModel.ModelCall {
     private @Nullable Ended end;
     private KeyPool.@Nullable Lease key;
     private volatile long heardAtNanos;
+    private long spokeAtNanos;
 
     LiveCall(ModelRequest request, Runnable wakeReader) {
         this(request, wakeReader, Beat.NONE);
@@ -46,6 +48,7 @@ final class LiveCall implements LanguageModel.ModelCall {
     LiveCall(ModelRequest request, Runnable wakeReader, Beat beat) {
         this.wakeReader = wakeReader;
         this.beat = beat;
+        this.place = beat.place();
         this.inputTokensEstimated = Tokens.estimate(request);
     }
 
@@ -88,10 +91,31 @@ final class LiveCall implements LanguageModel.ModelCall {
         heardAtNanos = System.nanoTime();
     }
 
-    /** Now, as long as the provider has not spoken; then at the next beat, so that its words come together. */
+    /** Now, as long as the provider has not spoken; then at a coming beat, so that its words come together. */
     void whenDue(Runnable listenOn) {
-        if (hasSpoken()) beat.next(listenOn);
+        if (hasSpoken()) beat.next(place, spokenNanos(), listenOn);
         else listenOn.run();
+    }
+
+    private synchronized long spokenNanos() {
+        return heardAtNanos - spokeAtNanos;
+    }
+
+    /** What is said while this runs goes to the reader together, who is woken once. */
+    void together(Runnable saying) {
+        synchronized (this) {
+            buffer.together(true);
+        }
+        try {
+            saying.run();
+        } finally {
+            boolean hasWords;
+            synchronized (this) {
+                buffer.together(false);
+                hasWords = !buffer.isEmpty();
+            }
+            if (hasWords) wake();
+        }
     }
 
     /** {@code usage} null: the provider did not say, so it is estimated. */
@@ -165,6 +189,7 @@ final class LiveCall implements LanguageModel.ModelCall {
         boolean isTooMuch;
         synchronized (this) {
             if (end != null || characters == 0) return;
+            if (charactersSaid == 0) spokeAtNanos = heardAtNanos;
             charactersSaid += characters;
             isTooMuch = charactersSaid > CHARACTERS_MAX || toolCalls >= TOOL_CALLS_MAX;
             if (!isTooMuch) intoBuffer.run();
@@ -188,7 +213,7 @@ final class LiveCall implements LanguageModel.ModelCall {
 
     private void wake() {
         synchronized (this) {
-            if (isReaderAwake) return;
+            if (isReaderAwake || buffer.isTogether()) return;
             isReaderAwake = true;
         }
         wakeReader.run();

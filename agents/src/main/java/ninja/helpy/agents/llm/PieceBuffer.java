@@ -8,16 +8,27 @@ import ninja.helpy.agents.llm.ModelPiece.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider has said and the reader has not yet taken. At most {@code piecesMax} pieces of text wait; beyond
- * that new text joins the last waiting piece of its kind, so that a slow reader gets fewer and longer pieces.
+ * What a provider has said and the reader has not yet taken. Text that comes together is one piece however many tokens it has.
+ * At most {@code piecesMax} pieces of text wait; beyond that new text joins the last waiting piece of its kind, so that a slow
+ * reader gets fewer and longer pieces.
  */
 final class PieceBuffer {
 
     private final int piecesMax;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private boolean isTogether;
 
     PieceBuffer(int piecesMax) {
         this.piecesMax = piecesMax;
+    }
+
+    /** Whether what is said from now on comes at once. */
+    void together(boolean now) {
+        isTogether = now;
+    }
+
+    boolean isTogether() {
+        return isTogether;
     }
 
     void text(String delta) {
@@ -42,12 +53,17 @@ final class PieceBuffer {
         return next == null ? null : next.piece();
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     int size() {
         return waiting.size();
     }
 
     private void words(Words kind, String delta) {
-        var last = waiting.size() < piecesMax ? null : lastOf(kind);
+        boolean goesOn = isTogether && waiting.peekLast() instanceof Said before && before.kind() == kind;
+        var last = goesOn || waiting.size() >= piecesMax ? lastOf(kind) : null;
         if (last == null) waiting.add(new Said(kind, new StringBuilder(delta)));
         else last.words().append(delta);
     }

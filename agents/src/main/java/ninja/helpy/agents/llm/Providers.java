@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ninja.helpy.agents.llm.LlmSettings.Endpoint;
+import ninja.helpy.agents.load.Strain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** The providers that are configured, each behind its door and the watchdog. {@code demo} is always there. */
@@ -30,7 +31,7 @@ public final class Providers implements Models {
 
     private Providers(ActorSystem<?> system, LlmSettings settings, Map<String, Configured> configured) {
         var blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
-        var beat = new Beat(settings.pace(), system.executionContext());
+        var beat = new Beat(settings.pace(), system.executionContext(), Strain.ofThisMachine());
         var models = new HashMap<String, LanguageModel>();
         configured.forEach((name, provider) ->
                 models.put(name, new Watchdog(provider.door(), settings.deadlinesOf(name), blocking, beat)));

@@ -62,11 +62,15 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
                     .build());
             var context = new ServerSentEventContext(new Stop(call));
             return BodySubscribers.fromSubscriber(new EventLines(
-                    framing,
-                    call,
-                    (event, data) -> listener.onEvent(new ServerSentEvent(event, data), context),
-                    listener::onClose));
+                    framing, call, (event, data) -> tell(listener, event, data, context), listener::onClose));
         };
+    }
+
+    static void tell(
+            ServerSentEventListener listener, @Nullable String event, String data, ServerSentEventContext context) {
+        var read = new ReadOnce(event, data);
+        listener.onEvent(read, context);
+        read.forget();
     }
 
     private BodySubscriber<Void> refusal(ResponseInfo info) {
@@ -111,6 +115,29 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
     @Override
     public HttpClientBuilder readTimeout(Duration timeout) {
         return this;
+    }
+
+    /**
+     * The library keeps all events of an answer as they came, for who wants to see them at its end. Nobody does, and they are
+     * many times as long as the answer, so each one's words are let go when they have been read.
+     */
+    private static final class ReadOnce extends ServerSentEvent {
+
+        private String data;
+
+        ReadOnce(@Nullable String event, String data) {
+            super(event, "");
+            this.data = data;
+        }
+
+        @Override
+        public String data() {
+            return data;
+        }
+
+        void forget() {
+            data = "";
+        }
     }
 
     private record Stop(LiveCall call) implements ServerSentEventParsingHandle {

@@ -4,6 +4,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.EffectFactories;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class RunLoop {
      * turn to a run that has gone.
      */
     private static final Set<Doing> IDLE = Set.of(Doing.QUEUED, Doing.USING_TOOLS);
+
+    /** So many ticks a busy machine waits between two checkpoints. */
+    private static final int TICKS_BUSY = 3;
 
     private final EntityId id;
     private final ActorContext<RunCommand> context;
@@ -224,10 +228,17 @@ final class RunLoop {
     Effect<RunEvent, Run> onTick(Run run) {
         if (run.isOver()) return effects.none();
         if (memory.doing == Doing.USING_TOOLS) return facts.late(run);
+        if (memory.doing != Doing.STREAMING || !memory.isCheckpointDue(checkpointPause(), now())) return effects.none();
         var fresh = memory.unwritten();
-        if (memory.doing != Doing.STREAMING || fresh.isEmpty()) return effects.none();
-        memory.written();
+        if (fresh.isEmpty()) return effects.none();
+        memory.checkpointed(now());
         return effects.persist(new RunEvent.TextCheckpointed(fresh, now()));
+    }
+
+    /** A calm machine writes at every tick. */
+    private Duration checkpointPause() {
+        return ports.strain()
+                .between(Duration.ZERO, ports.settings().checkpointInterval().multipliedBy(TICKS_BUSY));
     }
 
     /** A model is stopped and then ends by itself; who waits for a hold is asked when it is there. */

@@ -1,5 +1,6 @@
 package ninja.helpy.agents.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class RunMemory {
     int calls;
 
     private long checkpointed;
+    private Instant checkpointedAt = Instant.EPOCH;
 
     void begin(Transcript known) {
         transcript = known;
@@ -69,6 +71,15 @@ final class RunMemory {
 
     void written() {
         checkpointed = transcript.position();
+    }
+
+    void checkpointed(Instant now) {
+        written();
+        checkpointedAt = now;
+    }
+
+    boolean isCheckpointDue(Duration pause, Instant now) {
+        return !checkpointedAt.plus(pause).isAfter(now);
     }
 
     void streams(LanguageModel.ModelCall streaming) {

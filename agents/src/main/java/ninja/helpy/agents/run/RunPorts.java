@@ -6,6 +6,7 @@ import java.util.function.Function;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.llm.routing.Routing;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.prompt.HelpyPrompts;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.WakeList;
@@ -22,4 +23,5 @@ public record RunPorts(
         Routing routing,
         WakeList wakes,
         Clock clock,
+        Strain strain,
         RunSettings settings) {}

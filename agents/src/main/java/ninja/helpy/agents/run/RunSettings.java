@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How runs behave, from {@code helpy.agents.run}.
  *
- * @param checkpointInterval how much of a streamed answer a crash may lose at most
+ * @param checkpointInterval how much of a streamed answer a crash may lose at most, unless the machine is busy
  * @param pace words of a model that come within it go to readers together
  * @param wakeAfter how long after a node died its runs are looked at again at the latest
  * @param attemptsMax how often one run may be begun before it is given up

@@ -47,16 +47,17 @@ final class RunSteps {
     }
 
     /**
-     * The wake list and the agent beside the thread, and all before the hold: whatever dies then, somebody will look at this run again.
-     * Who has only his turn by then is asked by the next one in the thread.
+     * The wake list beside the thread, and both before the hold: whatever dies then, somebody will look at this run again.
+     * Who has only his turn by then is asked by the next one in the thread. The agent comes first, so that nothing is asked of one
+     * that is gone.
      */
     void prepare(RunOrder order) {
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
         var asker = order.asker().id();
         var speaking = this.<AgentCommand>ask(agent, r -> new AgentCommand.GetSpeaker(order.agentVersion(), asker, r));
         var thread = speaking.thenApply(Speaker.class::cast)
-                .thenCombine(ports.threads().begin(id, order), (speaker, begun) -> begun(order, speaker, begun))
-                .thenCompose(prepared -> prepared);
+                .thenCompose(
+                        speaker -> ports.threads().begin(id, order).thenCompose(begun -> begun(order, speaker, begun)));
         var prepared = wakes.add().thenCombine(thread, (added, done) -> done);
         context.pipeToSelf(prepared, (done, failure) -> done != null ? done : new RunSignal.Unprepared(cause(failure)));
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import ninja.helpy.agents.llm.EventLines.Framing;
 import ninja.helpy.agents.llm.ModelPiece.Failed;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
+import ninja.helpy.agents.llm.ModelPiece.Text;
+import ninja.helpy.agents.load.Strain;
 import org.junit.jupiter.api.Test;
 
 class EventLinesTest {
@@ -69,7 +71,8 @@ class EventLinesTest {
 
     @Test
     void onceTheModelSpeaksItIsListenedToAtTheBeatOnly() {
-        var slow = new LiveCall(Calls.asking("m", "Hello"), () -> {}, new Beat(Duration.ofHours(1), Runnable::run));
+        var slow = new LiveCall(
+                Calls.asking("m", "Hello"), () -> {}, new Beat(Duration.ofHours(1), Runnable::run, Strain.none()));
         var asked = new AtomicLong();
         var lines = new EventLines(Framing.SERVER_SENT_EVENTS, slow, (event, data) -> slow.text(data), () -> {});
         lines.onSubscribe(new Flow.Subscription() {
@@ -87,6 +90,21 @@ class EventLinesTest {
 
         lines.onNext(List.of(ByteBuffer.wrap(Wire.bytes("data: Hello\n\n"))));
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void wordsThatAreReadTogetherAreOnePieceAndWakeTheReaderOnce() {
+        var woken = new AtomicLong();
+        var together = new LiveCall(Calls.asking("m", "Hello"), woken::incrementAndGet);
+        var lines =
+                new EventLines(Framing.SERVER_SENT_EVENTS, together, (event, data) -> together.text(data), () -> {});
+
+        lines.onNext(List.of(ByteBuffer.wrap(Wire.bytes("data: Hel\n\ndata: lo\n\n"))));
+        lines.onNext(List.of(ByteBuffer.wrap(Wire.bytes("data: , you\n\n"))));
+
+        assertThat(woken).hasValue(1);
+        assertThat(together.poll()).isEqualTo(new Text("Hello, you"));
+        assertThat(together.poll()).isNull();
     }
 
     private Kind failedWith() {

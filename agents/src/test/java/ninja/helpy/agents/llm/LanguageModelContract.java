@@ -29,6 +29,7 @@ import ninja.helpy.agents.llm.ModelRequest.Tool;
 import ninja.helpy.agents.llm.ModelRequest.ToolAnswer;
 import ninja.helpy.agents.llm.ModelRequest.ToolCall;
 import ninja.helpy.agents.llm.ModelRequest.User;
+import ninja.helpy.agents.load.Strain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,6 @@ abstract class LanguageModelContract {
         var pieces = ask(PATIENT, question());
 
         assertThat(Calls.text(pieces)).isEqualTo("Hello ☕");
-        assertThat(pieces.size()).isGreaterThanOrEqualTo(3);
         assertThat(theEnd(pieces)).isEqualTo(new Finished("stop", wire().usage()));
         var asked = standIn.asked().get(0);
         assertThat(asked.body()).contains("You are Ada", "Why is coffee hot?");
@@ -355,7 +355,7 @@ abstract class LanguageModelContract {
                 door(standIn.url()),
                 deadlines,
                 akka.system().executionContext(),
-                new Beat(Duration.ofMillis(10), Runnable::run));
+                new Beat(Duration.ofMillis(10), Runnable::run, Strain.none()));
     }
 
     private ModelRequest question() {

@@ -7,8 +7,6 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import akka.stream.javadsl.Source;
-import akka.stream.typed.javadsl.ActorSink;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +41,15 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
     private record Opened(
             @Nullable Opening opening, @Nullable Throwable failure) implements Command {}
 
-    private record FactsCame(List<Told> facts, ActorRef<Next> next) implements Command {}
+    record FactsCame(List<Told> facts, ActorRef<Next> next) implements Command {}
 
-    private record PiecesCame(String runId, Pieces pieces, ActorRef<Next> next) implements Command {}
+    record PiecesCame(String runId, Pieces pieces, ActorRef<Next> next) implements Command {}
 
-    private record RunRead(String runId, boolean isLost) implements Command {}
+    record RunRead(String runId, boolean isLost) implements Command {}
 
-    private record FeedStarted(ActorRef<Next> next) implements Command {}
+    record FeedStarted(ActorRef<Next> next) implements Command {}
 
-    private record FeedOver(Refused why) implements Command {}
+    record FeedOver(Refused why) implements Command {}
 
     private record CaughtUp(
             RoomReader reader,
@@ -59,12 +57,13 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
             @Nullable Throwable failure) implements Command {}
 
     /** Asks a source for its next batch. */
-    private record Next() {}
+    record Next() {}
 
     private static final int WAITING_MAX = 10_000;
 
     private final FeedId feed;
     private final FeedSource source;
+    private final HubReading reading;
     private final ActorRef<RoomHubs.Command> parent;
     private final Optional<ActorRef<PresenceWatch.Command>> presence;
     private final OpenRuns runs;
@@ -90,6 +89,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         super(context);
         this.feed = feed;
         this.source = source;
+        this.reading = new HubReading(context, source);
         this.parent = parent;
         this.runs = new OpenRuns(source);
         this.presence = watch.map(
@@ -131,7 +131,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
                         .mapToLong(Attach::after));
         seats.startAt(from);
         c.opening().atWork().forEach(this::begin);
-        follow(from);
+        reading.follow(from);
         waiting.forEach(this::onAttach);
         waiting.clear();
         return idleIfEmpty();
@@ -221,32 +221,7 @@ final class RoomHub extends AbstractBehavior<RoomHub.Command> {
         var frames = runs.begin(run, Instant.now());
         if (frames.isEmpty()) return;
         seats.toLive(frames);
-        consume(source.run(run.runId()), run.runId());
-    }
-
-    private void follow(long position) {
-        source.follow(position)
-                .runWith(
-                        ActorSink.actorRefWithBackpressure(
-                                getContext().getSelf(),
-                                (ActorRef<Next> next, List<Told> batch) -> new FactsCame(batch, next),
-                                FeedStarted::new,
-                                new Next(),
-                                new FeedOver(new Refused(Refusal.INVALID_STATE, "the session has ended")),
-                                failure -> new FeedOver(FeedReplies.reason(failure))),
-                        getContext().getSystem());
-    }
-
-    private void consume(Source<Pieces, ?> batches, String runId) {
-        batches.runWith(
-                ActorSink.actorRefWithBackpressure(
-                        getContext().getSelf(),
-                        (ActorRef<Next> next, Pieces batch) -> new PiecesCame(runId, batch, next),
-                        FeedStarted::new,
-                        new Next(),
-                        new RunRead(runId, false),
-                        failure -> new RunRead(runId, true)),
-                getContext().getSystem());
+        reading.consume(run.runId());
     }
 
     private Behavior<Command> onPieces(PiecesCame c) {

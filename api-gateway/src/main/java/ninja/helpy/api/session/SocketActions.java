@@ -30,8 +30,15 @@ import ninja.helpy.api.wire.Problem;
 /** What a client frame does. Each action gives the result for its {@code ack}, or fails with a problem. */
 public final class SocketActions {
 
-    /** What may cost credits takes a key that may write, as it does by HTTP; all else that people do takes any. */
-    private static final Set<String> COSTLY = Set.of("group.message", "message.send", "tool.results");
+    /** What people do with any key, as by HTTP. All else may cost credits and takes one that may write. */
+    private static final Set<String> FREE = Set.of(
+            "group.join",
+            "group.leave",
+            "message.read",
+            "message.edit",
+            "message.delete",
+            "message.reaction",
+            "user.typing");
 
     private final Entities entities;
     private final SocketChat chat;
@@ -60,7 +67,7 @@ public final class SocketActions {
 
     /** {@code reads}: what this connection has open. */
     CompletionStage<Result> perform(SocketUser user, ClientFrame frame, Predicate<FeedId> reads) {
-        if (!user.mayWrite() && COSTLY.contains(frame.event())) {
+        if (!user.mayWrite() && !FREE.contains(frame.event())) {
             return CompletableFuture.failedFuture(
                     Problem.of(Code.FORBIDDEN, "this key may only read").asException());
         }
