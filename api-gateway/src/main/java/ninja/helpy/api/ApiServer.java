@@ -1,13 +1,12 @@
 package ninja.helpy.api;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import ninja.helpy.api.net.HttpServer;
 
 /** Binds the dispatcher to its port, and lets go of it in good order when the system stops. */
 public final class ApiServer {
@@ -16,15 +15,13 @@ public final class ApiServer {
 
     private ApiServer() {}
 
-    /** Port 0 takes a free one; the binding says which. */
-    public static CompletionStage<ServerBinding> bind(
+    /** Port 0 takes a free one; the server says which. */
+    public static CompletionStage<HttpServer> bind(
             ActorSystem<?> system, ApiSettings settings, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
         if (system.settings().config().getBoolean("akka.http.server.enable-http2")) {
             throw new IllegalStateException("HTTP/2 must stay off: see SECURITY.md");
         }
-        return Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .bind(handler::apply)
-                .thenApply(binding -> binding.addToCoordinatedShutdown(LAST_WORDS, system));
+        return HttpServer.bind(system, settings.host(), settings.port(), handler)
+                .thenApply(server -> server.addToCoordinatedShutdown(LAST_WORDS, system));
     }
 }

@@ -1,7 +1,6 @@
 package ninja.helpy.api;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -39,6 +38,7 @@ import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.workspace.WorkspaceCommand.AddApiKey;
 import ninja.helpy.agents.workspace.WorkspaceCommand.CreateWorkspace;
 import ninja.helpy.agents.workspace.WorkspaceCommand.ListAgent;
+import ninja.helpy.api.net.HttpServer;
 import ninja.helpy.api.ops.HealthChecks;
 
 /** The API on a real socket, in front of the real entities and a model that says what the test has written for it. */
@@ -71,7 +71,7 @@ public final class LiveApi implements AutoCloseable {
     public final ScriptedModel model;
 
     private final Map<String, Function<ModelRequest, List<Step>>> scripts = new ConcurrentHashMap<>();
-    private final ServerBinding binding;
+    private final HttpServer binding;
 
     public LiveApi() {
         akka = ActorTestKit.create(ConfigFactory.parseResources("api-overrides.conf")

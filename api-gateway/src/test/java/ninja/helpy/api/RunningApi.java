@@ -6,7 +6,6 @@ import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
-import akka.http.javadsl.ServerBinding;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,6 +37,7 @@ import ninja.helpy.agents.llm.routing.RouteWatch;
 import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.agents.protocol.WakeList;
+import ninja.helpy.api.net.HttpServer;
 import ninja.helpy.api.ops.HealthChecks;
 import ninja.helpy.api.wire.Json;
 
@@ -70,7 +70,7 @@ public final class RunningApi {
     private final FakeHistory history = new FakeHistory();
     private final FakeLists lists = new FakeLists();
     private final FakeOperations operations = new FakeOperations();
-    private final ServerBinding binding;
+    private final HttpServer binding;
 
     public static RunningApi get() {
         return Only.API;

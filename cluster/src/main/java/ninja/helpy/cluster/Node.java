@@ -7,7 +7,6 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.SingletonActor;
-import akka.http.javadsl.ServerBinding;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
 import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
@@ -26,6 +25,7 @@ import ninja.helpy.agents.llm.routing.RoutingSettings;
 import ninja.helpy.api.Api;
 import ninja.helpy.api.ApiPorts;
 import ninja.helpy.api.ApiServer;
+import ninja.helpy.api.net.HttpServer;
 import ninja.helpy.api.ops.Operations;
 import ninja.helpy.api.replay.History;
 import ninja.helpy.api.view.Lists;
@@ -41,9 +41,9 @@ public final class Node {
     private final ActorSystem<Void> system;
     private final Storage storage;
     private final ShardedEntities entities;
-    private final ServerBinding binding;
+    private final HttpServer binding;
 
-    private Node(ActorSystem<Void> system, Storage storage, ShardedEntities entities, ServerBinding binding) {
+    private Node(ActorSystem<Void> system, Storage storage, ShardedEntities entities, HttpServer binding) {
         this.system = system;
         this.storage = storage;
         this.entities = entities;

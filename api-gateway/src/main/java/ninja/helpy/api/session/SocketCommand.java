@@ -19,6 +19,9 @@ sealed interface SocketCommand {
 
     record Closing() implements SocketCommand {}
 
+    /** Whoever is connected to this node should connect to another one. */
+    record ServerStops() implements SocketCommand {}
+
     /** Something new in a conversation of this person. */
     record Stirred(String conversationId, long after) implements SocketCommand {}
 

@@ -25,6 +25,7 @@ import ninja.helpy.api.session.SocketCommand.LoggedIn;
 import ninja.helpy.api.session.SocketCommand.Opened;
 import ninja.helpy.api.session.SocketCommand.RoomOver;
 import ninja.helpy.api.session.SocketCommand.RoomsFound;
+import ninja.helpy.api.session.SocketCommand.ServerStops;
 import ninja.helpy.api.session.SocketCommand.Stirred;
 import ninja.helpy.api.session.SocketCommand.Tick;
 import ninja.helpy.api.session.SocketCommand.TooMany;
@@ -95,6 +96,7 @@ final class SocketConnection extends AbstractBehavior<SocketCommand> {
                 .onMessageEquals(Tick.LOGIN_OVERDUE, () -> door.user().isPresent() ? this : unauthenticated())
                 .onMessageEquals(Tick.KEY_ENDS, () -> next(door::look))
                 .onMessageEquals(Tick.RENEWAL_OVERDUE, () -> door.isExpired() ? close(UNAUTHENTICATED) : this)
+                .onMessage(ServerStops.class, c -> close(COME_BACK))
                 .onMessage(Closing.class, c -> onClosing())
                 .onMessageEquals(Tick.LEAVE_OVERDUE, () -> {
                     outbox.cut();

@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.http.javadsl.model.HttpResponse;
-import akka.stream.javadsl.Flow;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -60,7 +59,7 @@ public final class SocketEndpoints {
             outbox.offer(SocketFrames.error(Optional.empty(), problem));
             outbox.close(new Outbox.Close(CloseCode.UNAUTHENTICATED, "unauthenticated"));
         });
-        return Socket.upgrade(call.request(), Flow.fromGraph(new SocketStage(peer(actor), outbox)));
+        return Socket.upgrade(call.request(), new SocketHandler(peer(actor), outbox));
     }
 
     /** If the peer never takes up the socket, the unanswered pings end this actor. */
@@ -70,8 +69,8 @@ public final class SocketEndpoints {
                 SocketConnection.create(connectionId, user, outbox, services), "socket-" + connectionId, Props.empty());
     }
 
-    private SocketStage.Peer peer(ActorRef<SocketCommand> actor) {
-        return new SocketStage.Peer() {
+    private SocketHandler.Peer peer(ActorRef<SocketCommand> actor) {
+        return new SocketHandler.Peer() {
             @Override
             public void opened(Runnable ask) {
                 metrics.socketOpened();
@@ -81,6 +80,11 @@ public final class SocketEndpoints {
             @Override
             public void arrived(Inbound message, Runnable ask) {
                 actor.tell(new SocketCommand.Arrived(message, ask));
+            }
+
+            @Override
+            public void serverStops() {
+                actor.tell(new SocketCommand.ServerStops());
             }
 
             @Override

@@ -61,6 +61,11 @@ final class WireReader {
         unread = unread.isEmpty() ? bytes : unread.concat(bytes);
     }
 
+    /** What was fed and not yet read. */
+    int unread() {
+        return unread.size();
+    }
+
     /** Null if more bytes are needed. */
     @Nullable
     Event next() {

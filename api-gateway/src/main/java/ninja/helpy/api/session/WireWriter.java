@@ -1,6 +1,8 @@
 package ninja.helpy.api.session;
 
-import akka.util.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -21,32 +23,26 @@ final class WireWriter {
     private long seq;
 
     /** Each frame's own text is shared by all connections; only its number is this one's. */
-    ByteString frames(List<Frame> frames) {
+    ByteBuf frames(ByteBufAllocator buffers, List<Frame> frames) {
         int most = 0;
         for (var frame : frames) most += frame.openBytes().length + HEAD_MAX + SEQ_MAX;
-        var out = new byte[most];
-        int at = 0;
-        for (var frame : frames) at = frame(out, at, frame.openBytes());
-        return ByteString.fromArrayUnsafe(out, 0, at);
+        var out = buffers.directBuffer(most, most);
+        for (var frame : frames) frame(out, frame.openBytes());
+        return out;
     }
 
-    private int frame(byte[] out, int begin, byte[] open) {
+    private void frame(ByteBuf out, byte[] open) {
         seq++;
         int digits = digits(seq);
-        int length = open.length + SEQ.length + digits + 1;
-        int at = head(out, begin, FINAL_TEXT, length);
-        System.arraycopy(open, 0, out, at, open.length);
-        at += open.length;
-        System.arraycopy(SEQ, 0, out, at, SEQ.length);
-        at += SEQ.length;
+        head(out, FINAL_TEXT, open.length + SEQ.length + digits + 1);
+        out.writeBytes(open).writeBytes(SEQ);
+        int at = out.writerIndex();
         long rest = seq;
         for (int i = at + digits - 1; i >= at; i--) {
-            out[i] = (byte) ('0' + rest % 10);
+            out.setByte(i, (int) ('0' + rest % 10));
             rest /= 10;
         }
-        at += digits;
-        out[at] = '}';
-        return at + 1;
+        out.writerIndex(at + digits).writeByte('}');
     }
 
     private static int digits(long number) {
@@ -55,26 +51,18 @@ final class WireWriter {
         return digits;
     }
 
-    private static int head(byte[] out, int begin, int first, int length) {
-        int at = begin;
-        out[at++] = (byte) first;
-        if (length < TWO_BYTES) {
-            out[at++] = (byte) length;
-            return at;
-        }
-        boolean isShort = length <= TWO_BYTES_MAX;
-        out[at++] = (byte) (isShort ? TWO_BYTES : EIGHT_BYTES);
-        for (int shift = isShort ? 8 : 56; shift >= 0; shift -= 8) {
-            out[at++] = (byte) (shift > 24 ? 0 : length >>> shift);
-        }
-        return at;
+    private static void head(ByteBuf out, int first, int length) {
+        out.writeByte(first);
+        if (length < TWO_BYTES) out.writeByte(length);
+        else if (length <= TWO_BYTES_MAX) out.writeByte(TWO_BYTES).writeShort(length);
+        else out.writeByte(EIGHT_BYTES).writeLong(length);
     }
 
-    static ByteString pong(ByteString body) {
-        return control(FINAL_PONG, body.toArray(), body.size());
+    static ByteBuf pong(byte[] body) {
+        return control(FINAL_PONG, body, body.length);
     }
 
-    static ByteString close(int code, String reason) {
+    static ByteBuf close(int code, String reason) {
         var said = reason.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(said.length, REASON_BYTES_MAX);
         var body = new byte[2 + length];
@@ -85,15 +73,15 @@ final class WireWriter {
     }
 
     /** An answer to a close frame without a code has none either. */
-    static ByteString close() {
+    static ByteBuf close() {
         return control(FINAL_CLOSE, new byte[0], 0);
     }
 
-    private static ByteString control(int first, byte[] body, int length) {
+    private static ByteBuf control(int first, byte[] body, int length) {
         var out = new byte[2 + length];
         out[0] = (byte) first;
         out[1] = (byte) length;
         System.arraycopy(body, 0, out, 2, length);
-        return ByteString.fromArrayUnsafe(out);
+        return Unpooled.wrappedBuffer(out);
     }
 }

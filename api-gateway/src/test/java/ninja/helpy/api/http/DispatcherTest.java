@@ -3,8 +3,6 @@ package ninja.helpy.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +29,7 @@ import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.api.auth.Caller;
+import ninja.helpy.api.net.HttpServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class DispatcherTest {
     private static final int MIB = 1 << 20;
 
     private static ActorTestKit akka;
-    private static ServerBinding binding;
+    private static HttpServer binding;
     private static final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -61,9 +60,7 @@ class DispatcherTest {
                         "odd",
                         (problem, correlationId) -> Answers.json(problem.code().status(), Map.of("odd", true))),
                 akka.system());
-        binding = Http.get(akka.system())
-                .newServerAt("127.0.0.1", 0)
-                .bind(dispatcher::apply)
+        binding = HttpServer.bind(akka.system(), "127.0.0.1", 0, dispatcher)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
     }

@@ -3,6 +3,10 @@ package ninja.helpy.api.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.util.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class WireTest {
 
     private static final int FIN = 0x80;
+    private static final ByteBufAllocator HEAP = UnpooledByteBufAllocator.DEFAULT;
 
     @Test
     void whateverIsSentInWhateverPiecesIsReadAsItWasMeant() {
@@ -127,8 +132,8 @@ class WireTest {
         var writer = new WireWriter();
         var frames = List.of(passing("a"), passing("b".repeat(200)), passing("c".repeat(70_000)));
 
-        var written = ByteBuffer.wrap(writer.frames(frames).toArray());
-        var again = ByteBuffer.wrap(writer.frames(List.of(passing("d"))).toArray());
+        var written = bytes(writer.frames(HEAP, frames));
+        var again = bytes(writer.frames(HEAP, List.of(passing("d"))));
 
         for (int i = 0; i < frames.size(); i++) {
             assertThat(text(written)).isEqualTo(numbered(frames.get(i).text(), i + 1));
@@ -140,21 +145,21 @@ class WireTest {
     @Test
     void theNumberOfAFrameMayBeLong() {
         var writer = new WireWriter();
-        for (int i = 1; i < 1_000; i++) writer.frames(List.of(passing("x")));
+        for (int i = 1; i < 1_000; i++)
+            writer.frames(HEAP, List.of(passing("x"))).release();
 
-        assertThat(text(ByteBuffer.wrap(writer.frames(List.of(passing("x"))).toArray())))
-                .endsWith("\"seq\":1000}");
+        assertThat(text(bytes(writer.frames(HEAP, List.of(passing("x")))))).endsWith("\"seq\":1000}");
     }
 
     @Test
     void aCloseFrameSaysWhy() {
-        var close = ByteBuffer.wrap(WireWriter.close(4408, "too slow").toArray());
+        var close = bytes(WireWriter.close(4408, "too slow"));
 
         assertThat(close.get() & 0xff).isEqualTo(FIN | 8);
         assertThat(close.get()).isEqualTo((byte) 10);
         assertThat(close.getShort()).isEqualTo((short) 4408);
-        assertThat(WireWriter.close(1000, "r".repeat(500)).size()).isEqualTo(127);
-        assertThat(WireWriter.close().size()).isEqualTo(2);
+        assertThat(WireWriter.close(1000, "r".repeat(500)).readableBytes()).isEqualTo(127);
+        assertThat(WireWriter.close().readableBytes()).isEqualTo(2);
     }
 
     private static Frame passing(String words) {
@@ -242,5 +247,11 @@ class WireTest {
                 .filter(Message.class::isInstance)
                 .map(event -> ((Message) event).inbound().text())
                 .toList();
+    }
+
+    private static ByteBuffer bytes(ByteBuf written) {
+        var bytes = ByteBufUtil.getBytes(written);
+        written.release();
+        return ByteBuffer.wrap(bytes);
     }
 }

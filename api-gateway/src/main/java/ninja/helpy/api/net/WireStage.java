@@ -1,0 +1,162 @@
+package ninja.helpy.api.net;
+
+import akka.NotUsed;
+import akka.stream.Attributes;
+import akka.stream.FlowShape;
+import akka.stream.Inlet;
+import akka.stream.Outlet;
+import akka.stream.TLSProtocol.SendBytes;
+import akka.stream.TLSProtocol.SessionBytes;
+import akka.stream.TLSProtocol.SslTlsInbound;
+import akka.stream.TLSProtocol.SslTlsOutbound;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.AsyncCallback;
+import akka.stream.stage.GraphStage;
+import akka.stream.stage.GraphStageLogic;
+import akka.util.ByteString;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+
+/** The bytes of a {@link Connection} as Akka HTTP takes and gives them. It knows TLS only as a type: a proxy ends that. */
+final class WireStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsInbound>> {
+
+    /** Reads that wait for the stream; then the channel reads no more. */
+    private static final int WAITING_MAX = 4;
+
+    private static final SSLSession NO_SESSION = noSession();
+
+    private final Inlet<SslTlsOutbound> in = Inlet.create("Wire.in");
+    private final Outlet<SslTlsInbound> out = Outlet.create("Wire.out");
+    private final FlowShape<SslTlsOutbound, SslTlsInbound> shape = FlowShape.of(in, out);
+    private final Connection connection;
+
+    WireStage(Connection connection) {
+        this.connection = connection;
+    }
+
+    private static SSLSession noSession() {
+        try {
+            return SSLContext.getDefault().createSSLEngine().getSession();
+        } catch (NoSuchAlgorithmException incomplete) {
+            throw new IllegalStateException("this Java has no TLS", incomplete);
+        }
+    }
+
+    @Override
+    public FlowShape<SslTlsOutbound, SslTlsInbound> shape() {
+        return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes attributes) {
+        var logic = new Logic();
+        connection.attach(logic);
+        return logic;
+    }
+
+    private final class Logic extends GraphStageLogic implements Connection.Stream {
+
+        private final AsyncCallback<ByteString> came = createAsyncCallback(this::take);
+        private final AsyncCallback<NotUsed> flowing = createAsyncCallback(any -> more());
+        private final AsyncCallback<NotUsed> ended = createAsyncCallback(any -> end());
+        private final AsyncCallback<NotUsed> gone = createAsyncCallback(any -> completeStage());
+        private final Deque<ByteString> waiting = new ArrayDeque<>(WAITING_MAX);
+        private boolean reads = true;
+        private boolean isEnding;
+
+        Logic() {
+            super(shape);
+            setHandler(in, new AbstractInHandler() {
+                @Override
+                public void onPush() {
+                    if (connection.write(((SendBytes) grab(in)).bytes())) pull(in);
+                }
+
+                @Override
+                public void onUpstreamFinish() {
+                    connection.finish();
+                    completeStage();
+                }
+
+                @Override
+                public void onUpstreamFailure(Throwable failure) {
+                    connection.abort();
+                    completeStage();
+                }
+            });
+            setHandler(out, new AbstractOutHandler() {
+                @Override
+                public void onPull() {
+                    give();
+                }
+
+                /** HTTP reads no more, and may still have something to say. */
+                @Override
+                public void onDownstreamFinish(Throwable cause) {
+                    waiting.clear();
+                    connection.read(true);
+                    if (isClosed(in)) completeStage();
+                }
+            });
+        }
+
+        @Override
+        public void preStart() {
+            pull(in);
+        }
+
+        @Override
+        public void arrived(ByteString bytes) {
+            came.invoke(bytes);
+        }
+
+        @Override
+        public void writable() {
+            flowing.invoke(NotUsed.getInstance());
+        }
+
+        @Override
+        public void inputEnded() {
+            ended.invoke(NotUsed.getInstance());
+        }
+
+        @Override
+        public void lost() {
+            gone.invoke(NotUsed.getInstance());
+        }
+
+        private void take(ByteString bytes) {
+            if (isClosed(out)) return;
+            waiting.add(bytes);
+            give();
+            if (reads && waiting.size() >= WAITING_MAX) {
+                reads = false;
+                connection.read(false);
+            }
+        }
+
+        private void give() {
+            if (isAvailable(out) && !waiting.isEmpty()) {
+                push(out, new SessionBytes(NO_SESSION, waiting.remove()));
+                if (!reads && waiting.isEmpty()) {
+                    reads = true;
+                    connection.read(true);
+                }
+            }
+            if (isEnding && waiting.isEmpty() && !isClosed(out)) complete(out);
+        }
+
+        private void end() {
+            isEnding = true;
+            give();
+        }
+
+        private void more() {
+            if (!isClosed(in) && !hasBeenPulled(in)) pull(in);
+        }
+    }
+}
