@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What every persistent entity has in common: its tag, snapshots every {@link #SNAPSHOT_EVERY} events, and a restart with
+ * What every persistent entity has in common: its tag, snapshots every {@link #snapshotEvery} events, and a restart with
  * growing pauses while the journal cannot be reached.
  */
 public abstract class JournaledEntity<C, E extends JournalEvent, S extends EntityState>
@@ -41,7 +41,12 @@ public abstract class JournaledEntity<C, E extends JournalEvent, S extends Entit
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+        return RetentionCriteria.snapshotEvery(snapshotEvery(), SNAPSHOTS_KEPT);
+    }
+
+    /** Events between two snapshots. */
+    protected int snapshotEvery() {
+        return SNAPSHOT_EVERY;
     }
 
     /** Journals the event, then answers from the state that it led to. */

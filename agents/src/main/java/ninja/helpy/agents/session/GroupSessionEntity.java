@@ -13,15 +13,34 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.SignalHandler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Fold;
-import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.JournaledEntity;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Reply;
-import ninja.helpy.agents.protocol.Waiting;
+import ninja.helpy.agents.session.GroupSessionCommand.AddHelpy;
+import ninja.helpy.agents.session.GroupSessionCommand.ChangeSettings;
+import ninja.helpy.agents.session.GroupSessionCommand.CreateSession;
+import ninja.helpy.agents.session.GroupSessionCommand.EndSession;
+import ninja.helpy.agents.session.GroupSessionCommand.FollowSession;
+import ninja.helpy.agents.session.GroupSessionCommand.GetRecentMessages;
+import ninja.helpy.agents.session.GroupSessionCommand.GetSession;
+import ninja.helpy.agents.session.GroupSessionCommand.HelpyDone;
+import ninja.helpy.agents.session.GroupSessionCommand.HelpyGaveUp;
+import ninja.helpy.agents.session.GroupSessionCommand.InviteUsers;
+import ninja.helpy.agents.session.GroupSessionCommand.JoinSession;
+import ninja.helpy.agents.session.GroupSessionCommand.LeaveSession;
+import ninja.helpy.agents.session.GroupSessionCommand.LocateMessage;
+import ninja.helpy.agents.session.GroupSessionCommand.MuteHelpy;
+import ninja.helpy.agents.session.GroupSessionCommand.RemoveHelpy;
+import ninja.helpy.agents.session.GroupSessionCommand.StopTurns;
+import ninja.helpy.agents.session.GroupSessionCommand.UnmuteHelpy;
+import ninja.helpy.agents.session.GroupSessionCommand.WakeSession;
+import ninja.helpy.agents.session.GroupSessionCommand.WithdrawInvitation;
 import ninja.helpy.agents.session.Round.Responder;
 
 /** One room. {@link Turn} and its neighbours decide what follows; this writes the facts and runs the errands. */
@@ -34,17 +53,18 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
             Fold.of(GroupSession.EMPTY, GroupSession.class, GroupSessionEvent.class, GroupSession::fold);
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int SNAPSHOT_EVERY = 1_000;
 
     private final TimerScheduler<GroupSessionCommand> timers;
     private final ActorContext<GroupSessionCommand> context;
     private final RoomPorts ports;
     private final RoomErrands errands;
     private final Echoes echoes = new Echoes();
-    private final Waiting waiting = new Waiting();
+    private final RoomFollowers followers = new RoomFollowers();
 
     public static Behavior<GroupSessionCommand> create(EntityId id, RoomPorts ports) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new GroupSessionEntity(id, context, timers, ports)));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> PostsTogether.before(new GroupSessionEntity(id, context, timers, ports))));
     }
 
     private GroupSessionEntity(
@@ -59,6 +79,12 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         this.errands = new RoomErrands(id, context, timers, ports);
     }
 
+    /** A room has its newest facts in it, so that its snapshot is as large as hundreds of events. */
+    @Override
+    protected int snapshotEvery() {
+        return SNAPSHOT_EVERY;
+    }
+
     @Override
     public GroupSession emptyState() {
         return GroupSession.EMPTY;
@@ -68,6 +94,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     public CommandHandler<GroupSessionCommand, GroupSessionEvent, GroupSession> commandHandler() {
         var handlers = newCommandHandlerBuilder();
         handlers.forAnyState()
+                .onCommand(RoomSignal.Posts.class, this::onPosts)
                 .onCommand(RoomSignal.Tick.class, this::onTick)
                 .onCommand(RoomSignal.Resume.class, this::onResume)
                 .onCommand(RoomSignal.Due.class, this::onDue)
@@ -77,61 +104,32 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onCommand(RoomSignal.RunBegun.class, this::onRunBegun)
                 .onCommand(RoomSignal.ErrandFailed.class, this::onErrandFailed)
                 .onCommand(RoomSignal.ErrandAgain.class, this::onErrandAgain)
-                .onCommand(GroupSessionCommand.WakeSession.class, this::onWake)
-                .onCommand(GroupSessionCommand.HelpyDone.class, this::onDone)
-                .onCommand(GroupSessionCommand.HelpyGaveUp.class, this::onGaveUp);
+                .onCommand(WakeSession.class, this::onWake)
+                .onCommand(HelpyDone.class, this::onDone)
+                .onCommand(HelpyGaveUp.class, this::onGaveUp);
         handlers.forState(room -> !room.exists())
-                .onCommand(
-                        GroupSessionCommand.CreateSession.class,
-                        (room, c) -> carry(Membership.create(id().id(), c, now()), c.replyTo()))
+                .onCommand(CreateSession.class, (room, c) -> carry(Membership.create(id().id(), c, now()), c.replyTo()))
                 .onAnyCommand(c -> refuse(c.replyTo(), Refusal.NOT_FOUND, "no such room"));
         handlers.forState(GroupSession::exists)
-                .onCommand(GroupSessionCommand.GetSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
-                .onCommand(
-                        GroupSessionCommand.GetRecentMessages.class,
-                        (room, c) -> answer(c.replyTo(), RoomView.recent(room)))
-                .onCommand(
-                        GroupSessionCommand.LocateMessage.class,
-                        (room, c) -> answer(c.replyTo(), RoomView.located(room, c)))
-                .onCommand(GroupSessionCommand.FollowSession.class, this::onFollow)
-                .onCommand(GroupSessionCommand.CreateSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
-                .onCommand(
-                        GroupSessionCommand.LeaveSession.class,
-                        (room, c) -> carry(Membership.leave(room, c, moment()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.StopTurns.class,
-                        (room, c) -> carry(Rules.stop(room, c, moment()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.EndSession.class,
-                        (room, c) -> carry(Membership.end(room, c, moment()), c.replyTo()));
+                .onCommand(GetSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
+                .onCommand(GetRecentMessages.class, (room, c) -> answer(c.replyTo(), RoomView.recent(room)))
+                .onCommand(LocateMessage.class, (room, c) -> answer(c.replyTo(), RoomView.located(room, c)))
+                .onCommand(FollowSession.class, this::onFollow)
+                .onCommand(CreateSession.class, (room, c) -> answer(c.replyTo(), RoomView.of(room)))
+                .onCommand(LeaveSession.class, (room, c) -> carry(Membership.leave(room, c, moment()), c.replyTo()))
+                .onCommand(StopTurns.class, (room, c) -> carry(Rules.stop(room, c, moment()), c.replyTo()))
+                .onCommand(EndSession.class, (room, c) -> carry(Membership.end(room, c, moment()), c.replyTo()));
         handlers.forState(GroupSession::isOpen)
+                .onCommand(JoinSession.class, (room, c) -> carry(Membership.join(room, c, now()), c.replyTo()))
+                .onCommand(InviteUsers.class, (room, c) -> carry(Invitations.invite(room, c, now()), c.replyTo()))
                 .onCommand(
-                        GroupSessionCommand.JoinSession.class,
-                        (room, c) -> carry(Membership.join(room, c, now()), c.replyTo()))
+                        WithdrawInvitation.class, (room, c) -> carry(Invitations.withdraw(room, c, now()), c.replyTo()))
+                .onCommand(AddHelpy.class, (room, c) -> carry(Membership.addHelpy(room, c, now()), c.replyTo()))
                 .onCommand(
-                        GroupSessionCommand.InviteUsers.class,
-                        (room, c) -> carry(Invitations.invite(room, c, now()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.WithdrawInvitation.class,
-                        (room, c) -> carry(Invitations.withdraw(room, c, now()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.AddHelpy.class,
-                        (room, c) -> carry(Membership.addHelpy(room, c, now()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.RemoveHelpy.class,
-                        (room, c) -> carry(Membership.removeHelpy(room, c, moment()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.MuteHelpy.class,
-                        (room, c) -> carry(Rules.mute(room, c, moment()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.UnmuteHelpy.class,
-                        (room, c) -> carry(Rules.unmute(room, c, moment()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.ChangeSettings.class,
-                        (room, c) -> carry(Rules.change(room, c, moment()), c.replyTo()))
-                .onCommand(
-                        GroupSessionCommand.PostMessage.class,
-                        (room, c) -> carry(Talking.post(room, c, moment()), c.replyTo()))
+                        RemoveHelpy.class, (room, c) -> carry(Membership.removeHelpy(room, c, moment()), c.replyTo()))
+                .onCommand(MuteHelpy.class, (room, c) -> carry(Rules.mute(room, c, moment()), c.replyTo()))
+                .onCommand(UnmuteHelpy.class, (room, c) -> carry(Rules.unmute(room, c, moment()), c.replyTo()))
+                .onCommand(ChangeSettings.class, (room, c) -> carry(Rules.change(room, c, moment()), c.replyTo()))
                 .onCommand(
                         MessageCommand.class,
                         (room, c) -> carry(MessageChange.of(room, c, now()).outcome(), c.replyTo()));
@@ -139,8 +137,20 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         return handlers.build();
     }
 
+    /** One after the other, each upon what the one before has led to, and all in one write. */
+    private Effect<GroupSessionEvent, GroupSession> onPosts(GroupSession room, RoomSignal.Posts c) {
+        var posts = Talking.post(room, c.posts(), this::moment);
+        var facts = posts.stream().flatMap(post -> post.step().facts().stream()).toList();
+        return written(facts, next -> {
+            posts.forEach(Talking.Said::answer);
+            followers.tell(next, facts);
+            posts.forEach(post -> post.step().errands().forEach(errand -> errands.run(post.room(), errand)));
+            context.getSelf().tell(new RoomSignal.PostsWritten(errands.ignore()));
+        });
+    }
+
     /** First it is found out what the answer says, so that the room knows whether it was said already. */
-    private Effect<GroupSessionEvent, GroupSession> onDone(GroupSession room, GroupSessionCommand.HelpyDone c) {
+    private Effect<GroupSessionEvent, GroupSession> onDone(GroupSession room, HelpyDone c) {
         var turn = turn(room, c.runId());
         if (turn.isEmpty()) return answer(c.replyTo(), Done.DONE);
         errands.read(c, echoes.unknown(room, turn.get(), c.text()));
@@ -159,7 +169,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .or(() -> room.talk().owed(runId).map(Talk.Owed::turn));
     }
 
-    private Effect<GroupSessionEvent, GroupSession> onGaveUp(GroupSession room, GroupSessionCommand.HelpyGaveUp c) {
+    private Effect<GroupSessionEvent, GroupSession> onGaveUp(GroupSession room, HelpyGaveUp c) {
         return carry(Turn.onFailure(room, c.runId(), c.code(), c.detail(), c.cost(), moment()), c.replyTo());
     }
 
@@ -176,7 +186,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     }
 
     /** Taken off the wake list when it has answered: so it answers when what was due is done. */
-    private Effect<GroupSessionEvent, GroupSession> onWake(GroupSession room, GroupSessionCommand.WakeSession c) {
+    private Effect<GroupSessionEvent, GroupSession> onWake(GroupSession room, WakeSession c) {
         return carry(Turn.onTime(room, moment()), c.replyTo());
     }
 
@@ -206,21 +216,16 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         return Effect().none();
     }
 
-    private Effect<GroupSessionEvent, GroupSession> onFollow(GroupSession room, GroupSessionCommand.FollowSession c) {
-        if (!room.feed().reachesBackTo(c.after())) {
-            return refuse(c.replyTo(), Refusal.EXPIRED, "read what is older than the newest facts from the history");
-        }
-        if (c.after() < room.feed().position() || RoomView.isOver(room))
-            return answer(c.replyTo(), RoomView.facts(room, c.after()));
-        waiting.add(c.after(), c.replyTo(), now());
-        timers.startTimerWithFixedDelay(new RoomSignal.Tick(errands.ignore()), TICK);
+    private Effect<GroupSessionEvent, GroupSession> onFollow(GroupSession room, FollowSession c) {
+        followers.add(room, c, now());
+        if (!followers.isEmpty()) timers.startTimerWithFixedDelay(new RoomSignal.Tick(errands.ignore()), TICK);
         return Effect().none();
     }
 
     private Effect<GroupSessionEvent, GroupSession> onTick(GroupSession room, RoomSignal.Tick c) {
-        waiting.answerOlderThan(Following.LONG_POLL, now(), after -> RoomView.facts(room, after));
+        followers.tellPatient(room, now());
         if (RoomView.isBusy(room)) errands.stayOnWakeList();
-        else if (waiting.isEmpty()) timers.cancel(c);
+        else if (followers.isEmpty()) timers.cancel(c);
         return Effect().none();
     }
 
@@ -231,13 +236,17 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     /** Facts first, then the answer, then readers, then errands. */
     private Effect<GroupSessionEvent, GroupSession> carry(Outcome outcome, ActorRef<Reply> replyTo) {
         var step = outcome.step();
-        var written = step.facts().isEmpty() ? Effect().none() : Effect().persist(step.facts());
-        return written.thenRun((GroupSession next) -> {
+        return written(step.facts(), next -> {
             replyTo.tell(outcome.reply().apply(next));
-            if (!step.facts().isEmpty() && !waiting.isEmpty()) waiting.answer(after -> RoomView.facts(next, after));
+            followers.tell(next, step.facts());
             step.errands().forEach(errand -> errands.run(next, errand));
-            watch(next);
         });
+    }
+
+    private Effect<GroupSessionEvent, GroupSession> written(
+            List<GroupSessionEvent> facts, Consumer<GroupSession> then) {
+        var written = facts.isEmpty() ? Effect().none() : Effect().persist(facts);
+        return written.thenRun(then::accept).thenRun(this::watch);
     }
 
     private void watch(GroupSession room) {
@@ -276,6 +285,8 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onSignal(RecoveryCompleted.class, (room, signal) -> {
                     boolean isOpen = RoomView.isBusy(room) || endsAt(room).isPresent();
                     if (isOpen) context.getSelf().tell(new RoomSignal.Resume(errands.ignore()));
+                    // After a failed write, what it held is lost and nobody has been answered.
+                    context.getSelf().tell(new RoomSignal.PostsWritten(errands.ignore()));
                 })
                 .build();
     }

@@ -1,6 +1,7 @@
 package ninja.helpy.agents.session;
 
 import akka.actor.typed.ActorRef;
+import java.util.List;
 import java.util.Map;
 import ninja.helpy.agents.protocol.Reply;
 
@@ -23,6 +24,12 @@ sealed interface RoomSignal extends GroupSessionCommand {
     /** An answer, and what it says and those it is compared with say. */
     record AnswerRead(HelpyDone answer, Map<String, Embedding> embeddings, ActorRef<Reply> replyTo)
             implements RoomSignal {}
+
+    /** What people have said since the last ones were written; each has its own {@code replyTo}. */
+    record Posts(List<PostMessage> posts, ActorRef<Reply> replyTo) implements RoomSignal {}
+
+    /** The posts that were under way are durable, or lost with what was written: the next ones may come. */
+    record PostsWritten(ActorRef<Reply> replyTo) implements RoomSignal {}
 
     /** A run goes on: if it was stopped before it had begun, it is told again. */
     record RunBegun(String runId, ActorRef<Reply> replyTo) implements RoomSignal {}

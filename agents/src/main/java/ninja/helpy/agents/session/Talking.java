@@ -1,9 +1,14 @@
 package ninja.helpy.agents.session;
 
+import akka.actor.typed.ActorRef;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.Refusal;
+import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 import ninja.helpy.agents.session.GroupSessionCommand.Posted;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundSkipped;
@@ -14,8 +19,30 @@ final class Talking {
 
     private Talking() {}
 
+    /** What one post leads to, and the room after it. */
+    record Said(ActorRef<Reply> replyTo, Step step, Reply reply, GroupSession room) {
+
+        void answer() {
+            replyTo.tell(reply);
+        }
+    }
+
+    /** In their order, each in the room as the one before has left it. */
+    static List<Said> post(GroupSession room, List<PostMessage> posts, Supplier<Moment> moment) {
+        var said = new ArrayList<Said>();
+        var now = room;
+        for (var post : posts) {
+            var outcome = post(now, post, moment.get());
+            for (var fact : outcome.step().facts()) now = GroupSession.fold(now, fact);
+            said.add(new Said(post.replyTo(), outcome.step(), outcome.reply().apply(now), now));
+        }
+        return said;
+    }
+
     /** Once per message id. */
     static Outcome post(GroupSession room, PostMessage c, Moment moment) {
+        if (!room.exists()) return Outcome.refused(Refusal.NOT_FOUND, "no such room");
+        if (!room.isOpen()) return Outcome.refused(Refusal.INVALID_STATE, "the room has ended");
         var member = room.people().member(c.userId());
         if (member.isEmpty()) return Outcome.refused(Refusal.FORBIDDEN, "join the room first");
         var known = room.message(c.messageId());

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.LocalEntities;
@@ -97,6 +98,33 @@ class GroupSessionEntityTest {
         assertThat(post("m-1", "Good morning")).isInstanceOf(GroupSessionCommand.Posted.class);
         assertThat(messages()).hasSize(4);
         assertThat(model.requests()).hasSize(3);
+    }
+
+    @Test
+    void whatManySayAtOnceIsWrittenTogetherEachUnderItsOwnIdAndInOneOrder() throws Exception {
+        var quiet = new EntityId(workspace, Ids.next());
+        ask(
+                entities.session(quiet),
+                r -> new GroupSessionCommand.CreateSession(NewRoom.of("Quiet", RoomSettings.DEFAULT, List.of()), r));
+        ask(entities.session(quiet), r -> new GroupSessionCommand.JoinSession("u-1", "Uma", r));
+
+        var said = IntStream.range(0, 300)
+                .mapToObj(i -> entities.ask(
+                        entities.session(quiet),
+                        r -> new GroupSessionCommand.PostMessage(
+                                "m-" + i / 2, i == 150 ? "stranger" : "u-1", "word " + i, MessageForm.PLAIN, r)))
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+
+        CompletableFuture.allOf(said.toArray(CompletableFuture[]::new)).get(20, SECONDS);
+        var refused =
+                said.stream().filter(reply -> reply.join() instanceof Refused).toList();
+        assertThat(refused).containsExactly(said.get(150));
+        var view = (GroupSessionCommand.View) ask(entities.session(quiet), GroupSessionCommand.GetSession::new);
+        assertThat(view.totals().messages()).isEqualTo(150);
+        var recent = (GroupSessionCommand.RecentMessages)
+                ask(entities.session(quiet), GroupSessionCommand.GetRecentMessages::new);
+        assertThat(recent.messages()).last().extracting(Message::messageId).isEqualTo("m-149");
     }
 
     @Test

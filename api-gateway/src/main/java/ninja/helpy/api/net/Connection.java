@@ -99,7 +99,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** The last answer is written. */
     void finish() {
-        if (!handedOver) channel.eventLoop().execute(this::linger);
+        if (!handedOver && channel.isActive()) channel.eventLoop().execute(this::linger);
     }
 
     private void linger() {

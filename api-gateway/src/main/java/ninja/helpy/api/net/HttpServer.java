@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes connections, by Netty, and has HTTP spoken over them, by Akka HTTP. So a connection that becomes a WebSocket can leave
@@ -36,9 +37,13 @@ public final class HttpServer {
     /** A thread serves thousands of connections, so more than a few only take turns. */
     private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
+    /** Time for those who hear of the last closed connections. */
+    private static final int QUIET_MILLIS = 50;
+
     private final EventLoopGroup loops;
     private final ChannelGroup connections;
     private final Channel listening;
+    private @Nullable CompletionStage<Done> ending;
 
     private HttpServer(EventLoopGroup loops, ChannelGroup connections, Channel listening) {
         this.loops = loops;
@@ -100,14 +105,19 @@ public final class HttpServer {
     }
 
     /** Lets nobody in any more; answers what was asked, within {@code patience}, and closes all connections. */
-    public CompletionStage<Done> terminate(Duration patience) {
+    public synchronized CompletionStage<Done> terminate(Duration patience) {
+        if (ending == null) ending = ended(patience);
+        return ending;
+    }
+
+    private CompletionStage<Done> ended(Duration patience) {
         var closed = stage(listening.close());
         connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Leave.IN_GOOD_ORDER));
         return closed.thenCompose(nobodyNew -> ended(connections.newCloseFuture()))
                 .toCompletableFuture()
                 .completeOnTimeout(Done.getInstance(), patience.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(waited -> ended(connections.close()))
-                .thenCompose(gone -> ended(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
+                .thenCompose(gone -> ended(loops.shutdownGracefully(QUIET_MILLIS, 1_000, TimeUnit.MILLISECONDS)));
     }
 
     private static CompletionStage<Done> ended(Future<?> future) {

@@ -26,7 +26,7 @@ final class Frame {
     private final Instant at;
     private final Optional<Place> place;
     private final boolean droppable;
-    private byte @Nullable [] open;
+    private volatile byte @Nullable [] open;
     private @Nullable ByteString sse;
 
     private Frame(String event, Map<String, ?> data, Instant at, Optional<Place> place, boolean droppable) {
@@ -68,17 +68,24 @@ final class Frame {
     }
 
     /** All but the last brace, in UTF-8: each connection closes it in its own way. */
-    synchronized byte[] openBytes() {
-        if (open == null) {
+    byte[] openBytes() {
+        var known = open;
+        return known != null ? known : rendered();
+    }
+
+    private synchronized byte[] rendered() {
+        var bytes = open;
+        if (bytes == null) {
             var whole = new LinkedHashMap<String, Object>();
             whole.put("event", event);
             whole.put("data", data);
             whole.put("ts", at.toString());
             place.ifPresent(here -> whole.put("position", here.position()));
-            var bytes = Json.bytes(whole);
-            open = Arrays.copyOf(bytes, bytes.length - 1);
+            var closed = Json.bytes(whole);
+            bytes = Arrays.copyOf(closed, closed.length - 1);
+            open = bytes;
         }
-        return open;
+        return bytes;
     }
 
     String text() {
