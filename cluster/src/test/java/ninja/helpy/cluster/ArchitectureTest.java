@@ -106,6 +106,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("akka.http.."));
 
+    /** What connections are made of concerns only who makes them and who speaks frames over them. */
+    @ArchTest
+    static final ArchRule whatIsSaidDoesNotKnowWhatItIsSaidOver = noClasses()
+            .that()
+            .resideInAPackage("ninja.helpy.api..")
+            .and()
+            .resideOutsideOfPackage("ninja.helpy.api.net")
+            .and()
+            .haveNameNotMatching("ninja\\.helpy\\.api\\.session\\.(Socket|SocketHandler|WireWriter)")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.netty.."));
+
     /** Benchmarks hold what we do against the bare database. */
     @ArchTest
     static final ArchRule onlyPersistenceKnowsCassandra = noClasses()

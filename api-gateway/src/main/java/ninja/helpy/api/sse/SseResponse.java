@@ -15,7 +15,7 @@ import java.util.List;
 /** A stream of events as an HTTP response that no proxy holds back, compresses or changes. */
 public final class SseResponse {
 
-    /** A gone reader is noticed at the second write after it left; so there is a write at least this often. */
+    /** A reader whose network is gone has left without a word: only a write finds out. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private static final ByteString COMMENT = ByteString.fromString(": still here\n\n");
