@@ -11,7 +11,7 @@ import ninja.helpy.api.net.HttpServer;
 /** Binds the dispatcher to its port, and lets go of it in good order when the system stops. */
 public final class ApiServer {
 
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(4);
 
     private ApiServer() {}
 

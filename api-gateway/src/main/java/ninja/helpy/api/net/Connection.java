@@ -66,6 +66,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         unanswered = true;
     }
 
+    /** Somebody is at work on an answer. */
+    boolean isAsked() {
+        return unanswered;
+    }
+
     HttpResponse answered(HttpResponse response) {
         unanswered = false;
         return leaving ? response.addHeader(CLOSE) : response;

@@ -32,7 +32,7 @@ final class Door extends ChannelInboundHandlerAdapter {
         look();
     }
 
-    private void look() {
+    private synchronized void look() {
         var door = listening;
         if (door != null) door.config().setAutoRead(inside.size() < most);
     }

@@ -14,18 +14,24 @@ import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
+import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a {@link Connection} as Akka HTTP takes and gives them. It knows TLS only as a type: a proxy ends that. */
 final class WireStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsInbound>> {
 
     /** Reads that wait for the stream; then the channel reads no more. */
     private static final int WAITING_MAX = 4;
+
+    /** So long HTTP has to read what had come before the connection was lost: who only sends does not wait for an answer. */
+    private static final Duration READ_WITHIN = Duration.ofSeconds(5);
 
     private static final SSLSession NO_SESSION = noSession();
 
@@ -58,22 +64,25 @@ final class WireStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsInbound
         return logic;
     }
 
-    private final class Logic extends GraphStageLogic implements Connection.Stream {
+    private final class Logic extends TimerGraphStageLogic implements Connection.Stream {
 
         private final AsyncCallback<ByteString> came = createAsyncCallback(this::take);
         private final AsyncCallback<NotUsed> flowing = createAsyncCallback(any -> more());
         private final AsyncCallback<NotUsed> ended = createAsyncCallback(any -> end());
-        private final AsyncCallback<NotUsed> gone = createAsyncCallback(any -> completeStage());
+        private final AsyncCallback<NotUsed> gone = createAsyncCallback(any -> lose());
         private final Deque<ByteString> waiting = new ArrayDeque<>(WAITING_MAX);
         private boolean reads = true;
         private boolean isEnding;
+        private boolean isLost;
 
         Logic() {
             super(shape);
             setHandler(in, new AbstractInHandler() {
                 @Override
                 public void onPush() {
-                    if (connection.write(((SendBytes) grab(in)).bytes())) pull(in);
+                    var bytes = ((SendBytes) grab(in)).bytes();
+                    if (isLost) completeStage();
+                    else if (connection.write(bytes)) pull(in);
                 }
 
                 @Override
@@ -153,6 +162,21 @@ final class WireStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsInbound
         private void end() {
             isEnding = true;
             give();
+        }
+
+        /**
+         * What was being told ends at once. What had come and was not answered yet is read to its end: only a moment later does HTTP
+         * hear that nothing more comes, for then it forgets the end of what it is reading.
+         */
+        private void lose() {
+            isLost = true;
+            if (waiting.isEmpty() && !connection.isAsked()) completeStage();
+            else scheduleOnce("lost", READ_WITHIN);
+        }
+
+        @Override
+        public void onTimer(@Nullable Object lost) {
+            completeStage();
         }
 
         private void more() {

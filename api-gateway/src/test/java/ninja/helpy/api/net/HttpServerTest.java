@@ -10,6 +10,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.typesafe.config.ConfigFactory;
@@ -39,6 +40,7 @@ class HttpServerTest {
     private final AtomicInteger made = new AtomicInteger();
     private final CompletableFuture<Done> streamEnded = new CompletableFuture<>();
     private final CompletableFuture<HttpResponse> slow = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> came = new CompletableFuture<>();
     private HttpServer server;
 
     @BeforeAll
@@ -89,6 +91,7 @@ class HttpServerTest {
             case "/size" ->
                 request.entity()
                         .getDataBytes()
+                        .alsoTo(Sink.onComplete(end -> came.complete(end.isSuccess())))
                         .runFold(0L, (sum, part) -> sum + part.size(), akka.system())
                         .thenApply(size -> HttpResponse.create().withEntity(Long.toString(size)));
             default -> CompletableFuture.completedFuture(HttpResponse.create().withEntity("hello"));
@@ -142,6 +145,16 @@ class HttpServerTest {
 
             assertThat(readUntil(socket.getInputStream(), "5000000")).endsWith("5000000");
         }
+    }
+
+    @Test
+    void whoDoesNotWaitForTheAnswerIsHeardAllTheSame() throws Exception {
+        try (var socket = connected()) {
+            send(socket, "POST /size HTTP/1.1\r\nHost: here\r\nContent-Length: 300000\r\n\r\n");
+            socket.getOutputStream().write(new byte[300_000]);
+        }
+
+        assertThat(came.get(10, SECONDS)).isTrue();
     }
 
     @Test
