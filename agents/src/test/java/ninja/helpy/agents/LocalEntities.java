@@ -154,14 +154,7 @@ public final class LocalEntities implements Entities {
                 new Remembered(),
                 CLOCK,
                 strain,
-                new RunSettings(
-                        CHECKPOINT_INTERVAL,
-                        Duration.ofMillis(1),
-                        Duration.ofSeconds(30),
-                        3,
-                        Duration.ofMinutes(1),
-                        second,
-                        TOOLS));
+                new RunSettings(CHECKPOINT_INTERVAL, Duration.ofSeconds(30), 3, Duration.ofMinutes(1), second, TOOLS));
         this.roomPorts = new RoomPorts(
                 this::agent,
                 this::ledger,
