@@ -69,7 +69,7 @@ public final class ShardedEntities implements Entities {
 
     /** Starts all of them on this node. {@code config} is {@code helpy.agents}. */
     public static ShardedEntities start(
-            ActorSystem<?> system, Routing routing, WakeList wakes, Config config, Clock clock) {
+            ActorSystem<?> system, Routing routing, WakeList wakes, Config config, Clock clock, Strain strain) {
         var entities = new ShardedEntities(system, config);
         var runPorts = new RunPorts(
                 entities::agent,
@@ -84,7 +84,7 @@ public final class ShardedEntities implements Entities {
                 routing,
                 wakes,
                 clock,
-                Strain.ofThisMachine(),
+                strain,
                 RunSettings.from(config.getConfig("run")));
         var roomPorts = new RoomPorts(
                 entities::agent,

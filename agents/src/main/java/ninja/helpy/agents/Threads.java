@@ -28,6 +28,7 @@ import ninja.helpy.agents.run.RunOrder;
 import ninja.helpy.agents.run.RunOrder.IfBusy;
 import ninja.helpy.agents.run.RunThread;
 import ninja.helpy.agents.run.RunThreads;
+import ninja.helpy.agents.session.Answer;
 import ninja.helpy.agents.session.GroupSessionCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,7 +132,8 @@ final class Threads implements RunThreads {
     private CompletionStage<Done> endInRoom(EntityId run, EntityId thread, RunOutcome outcome) {
         return entities.ask(entities.session(thread), r -> {
                     if (outcome.status() == Status.COMPLETED) {
-                        return new GroupSessionCommand.HelpyDone(run.id(), outcome.text(), outcome.cost(), r);
+                        var answer = new Answer(outcome.text(), outcome.standIn());
+                        return new GroupSessionCommand.HelpyDone(run.id(), answer, outcome.cost(), r);
                     }
                     if (outcome.terminal() instanceof Piece.Failed failed) {
                         return new GroupSessionCommand.HelpyGaveUp(

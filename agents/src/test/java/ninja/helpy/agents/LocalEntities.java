@@ -77,6 +77,8 @@ import ninja.helpy.agents.workspace.WorkspaceEntity;
 /** The real entities on the in-memory journal of the test kit: everything but sharding and Cassandra. */
 public final class LocalEntities implements Entities {
 
+    public static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(50);
+
     private static final Clock CLOCK = Clock.systemUTC();
     private static final String MASTER_KEY = "master key of the tests, 32 or more";
     private static final RunSettings.Tools TOOLS = new RunSettings.Tools(
@@ -106,15 +108,19 @@ public final class LocalEntities implements Entities {
     }
 
     public LocalEntities(ActorTestKit akka, Models models) {
-        this(akka, models, Optional.empty());
+        this(akka, models, Optional.empty(), Strain.none());
     }
 
     public LocalEntities(ActorTestKit akka, Models models, ToolSource tools) {
-        this(akka, models, Optional.of(tools));
+        this(akka, models, tools, Strain.none());
+    }
+
+    public LocalEntities(ActorTestKit akka, Models models, ToolSource tools, Strain strain) {
+        this(akka, models, Optional.of(tools), strain);
     }
 
     /** Without tools: those of the workspaces' MCP servers. */
-    private LocalEntities(ActorTestKit akka, Models models, Optional<ToolSource> tools) {
+    private LocalEntities(ActorTestKit akka, Models models, Optional<ToolSource> tools, Strain strain) {
         this.akka = akka;
         var config = akka.system().settings().config().getConfig("helpy.agents");
         this.mcp = new McpServers(
@@ -147,15 +153,8 @@ public final class LocalEntities implements Entities {
                 routing,
                 new Remembered(),
                 CLOCK,
-                Strain.none(),
-                new RunSettings(
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(1),
-                        Duration.ofSeconds(30),
-                        3,
-                        Duration.ofMinutes(1),
-                        second,
-                        TOOLS));
+                strain,
+                new RunSettings(CHECKPOINT_INTERVAL, Duration.ofSeconds(30), 3, Duration.ofMinutes(1), second, TOOLS));
         this.roomPorts = new RoomPorts(
                 this::agent,
                 this::ledger,

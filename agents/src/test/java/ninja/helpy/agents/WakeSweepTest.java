@@ -24,6 +24,7 @@ import ninja.helpy.agents.credit.CreditLedgerCommand.ReserveCredits;
 import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.llm.LlmSettings;
 import ninja.helpy.agents.llm.Providers;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.protocol.Ids;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.protocol.WakeList;
@@ -39,7 +40,8 @@ class WakeSweepTest {
             akka,
             Providers.create(
                     akka.system(),
-                    LlmSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm"))));
+                    LlmSettings.from(akka.system().settings().config().getConfig("helpy.agents.llm")),
+                    Strain.none()));
     private final Listed wakes = new Listed();
 
     @AfterAll

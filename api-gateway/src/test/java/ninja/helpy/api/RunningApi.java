@@ -36,6 +36,7 @@ import ninja.helpy.agents.llm.routing.AnswerCache;
 import ninja.helpy.agents.llm.routing.RouteWatch;
 import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.llm.routing.RoutingSettings;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.api.net.HttpServer;
 import ninja.helpy.api.ops.HealthChecks;
@@ -87,7 +88,7 @@ public final class RunningApi {
         Cluster.get(system)
                 .manager()
                 .tell(Join.create(Cluster.get(system).selfMember().address()));
-        var models = Providers.create(system, LlmSettings.from(config.getConfig("helpy.agents.llm")));
+        var models = Providers.create(system, LlmSettings.from(config.getConfig("helpy.agents.llm")), Strain.none());
         var routing = Routing.create(
                 models,
                 AnswerCache.NONE,
@@ -95,7 +96,7 @@ public final class RunningApi {
                 RouteWatch.NONE,
                 Clock.systemUTC());
         entities = ShardedEntities.start(
-                system, routing, new NoWakes(), config.getConfig("helpy.agents"), Clock.systemUTC());
+                system, routing, new NoWakes(), config.getConfig("helpy.agents"), Clock.systemUTC(), Strain.none());
         var settings = new ApiSettings(
                 "127.0.0.1",
                 0,

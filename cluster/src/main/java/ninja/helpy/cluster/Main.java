@@ -72,7 +72,7 @@ public final class Main {
                 settings,
                 Schema.configured(settings.config(), installedAt),
                 schema,
-                system -> Providers.create(system, settings.llm()));
+                (system, strain) -> Providers.create(system, settings.llm(), strain));
     }
 
     private Instant migrated() {

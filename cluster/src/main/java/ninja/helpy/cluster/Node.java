@@ -15,13 +15,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.ShardedEntities;
 import ninja.helpy.agents.WakeSweep;
 import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.llm.routing.RoutingSettings;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.api.Api;
 import ninja.helpy.api.ApiPorts;
 import ninja.helpy.api.ApiServer;
@@ -55,32 +56,43 @@ public final class Node {
      * configuration as {@code Schema.prepare} returned it.
      */
     public static CompletionStage<Node> start(
-            Settings settings, Config prepared, Function<ActorSystem<?>, Models> models) {
+            Settings settings, Config prepared, BiFunction<ActorSystem<?>, Strain, Models> models) {
         return start(settings, prepared, CompletableFuture.completedFuture(Done.getInstance()), models);
     }
 
     /** The node joins its cluster at once; whatever needs Cassandra begins when {@code schema} completes. */
     static CompletionStage<Node> start(
-            Settings settings, Config prepared, CompletionStage<Done> schema, Function<ActorSystem<?>, Models> models) {
+            Settings settings,
+            Config prepared,
+            CompletionStage<Done> schema,
+            BiFunction<ActorSystem<?>, Strain, Models> models) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), Settings.SYSTEM, prepared);
         join(system, settings);
         return schema.thenCompose(ready -> Storage.start(system, Entities.FOLDS))
-                .thenCompose(storage -> start(system, settings, storage, models.apply(system)))
+                .thenCompose(storage -> start(system, settings, storage, models))
                 .whenComplete((node, failure) -> {
                     if (failure != null) system.terminate();
                 });
     }
 
     private static CompletionStage<Node> start(
-            ActorSystem<Void> system, Settings settings, Storage storage, Models models) {
+            ActorSystem<Void> system,
+            Settings settings,
+            Storage storage,
+            BiFunction<ActorSystem<?>, Strain, Models> models) {
+        var strain = Strain.ofThisMachine(system);
         var clock = Clock.systemUTC();
         var agents = system.settings().config().getConfig("helpy.agents");
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var routes = new RouteMetrics(metrics);
-        var routing =
-                Routing.create(models, storage.answers(), RoutingSettings.from(agents.getConfig("llm")), routes, clock);
+        var routing = Routing.create(
+                models.apply(system, strain),
+                storage.answers(),
+                RoutingSettings.from(agents.getConfig("llm")),
+                routes,
+                clock);
         routes.register(routing);
-        var entities = ShardedEntities.start(system, routing, storage.wakes(), agents, clock);
+        var entities = ShardedEntities.start(system, routing, storage.wakes(), agents, clock, strain);
         ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         WakeSweep.create(entities, storage.wakes(), agents.getDuration("wake-sweep-interval"), clock),

@@ -66,7 +66,7 @@ class LauncherIT {
         assertThat(status.json().path("ready").asBoolean()).isFalse();
         assertThat(status.json().fieldNames())
                 .toIterable()
-                .containsExactly("ready", "url", "workspaceId", "apiKey", "agents", "roomId", "wsUrl", "nodes");
+                .containsExactly("ready", "url", "workspaceId", "apiKey", "agents", "roomId", "wsUrl", "nodes", "down");
         assertThat(demo.exitCode()).isEqualTo(1);
         assertThat(demo.text()).contains("./helpy up");
     }

@@ -47,7 +47,7 @@ final class TestNodes implements AutoCloseable {
                                 seeds))
                 .withFallback(ConfigFactory.parseResourcesAnySyntax("application"));
         var settings = Settings.from(ConfigFactory.load(config));
-        var node = Node.start(settings, Schema.prepare(settings.config()), models)
+        var node = Node.start(settings, Schema.prepare(settings.config()), (system, strain) -> models.apply(system))
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
         nodes.add(node);

@@ -35,6 +35,7 @@ final class LiveCall implements LanguageModel.ModelCall {
     private int toolCalls;
     private boolean isOpened;
     private boolean isReaderAwake;
+    private boolean isBeatAwaited;
     private @Nullable Ended end;
     private KeyPool.@Nullable Lease key;
     private volatile long heardAtNanos;
@@ -44,7 +45,7 @@ final class LiveCall implements LanguageModel.ModelCall {
         this(request, wakeReader, Beat.NONE);
     }
 
-    /** {@code beat}: how often the provider is listened to, once it has spoken. */
+    /** {@code beat}: how often the provider is listened to, or its reader hears of it, once it has spoken. */
     LiveCall(ModelRequest request, Runnable wakeReader, Beat beat) {
         this.wakeReader = wakeReader;
         this.beat = beat;
@@ -187,15 +188,18 @@ final class LiveCall implements LanguageModel.ModelCall {
     private void said(int characters, Runnable intoBuffer) {
         heard();
         boolean isTooMuch;
+        boolean isFirst;
         synchronized (this) {
             if (end != null || characters == 0) return;
-            if (charactersSaid == 0) spokeAtNanos = heardAtNanos;
+            isFirst = charactersSaid == 0;
+            if (isFirst) spokeAtNanos = heardAtNanos;
             charactersSaid += characters;
             isTooMuch = charactersSaid > CHARACTERS_MAX || toolCalls >= TOOL_CALLS_MAX;
             if (!isTooMuch) intoBuffer.run();
         }
         if (isTooMuch) failed(Failure.of(Kind.GARBLED, "the answer is too long"));
-        wake();
+        if (isFirst) wake();
+        else wakeAtBeat();
     }
 
     private void ended(Supplier<Ended> how) {
@@ -209,6 +213,20 @@ final class LiveCall implements LanguageModel.ModelCall {
         }
         wake();
         stops.forEach(LiveCall::run);
+    }
+
+    /** For what comes one by one. What was read at the beat has waited, and an end waits for nothing. */
+    private void wakeAtBeat() {
+        synchronized (this) {
+            if (isReaderAwake || isBeatAwaited || buffer.isTogether()) return;
+            isBeatAwaited = true;
+        }
+        beat.next(place, spokenNanos(), () -> {
+            synchronized (this) {
+                isBeatAwaited = false;
+            }
+            wake();
+        });
     }
 
     private void wake() {

@@ -29,9 +29,9 @@ public final class Providers implements Models {
     private final String defaultModel;
     private final Tiers tiers;
 
-    private Providers(ActorSystem<?> system, LlmSettings settings, Map<String, Configured> configured) {
+    private Providers(ActorSystem<?> system, LlmSettings settings, Map<String, Configured> configured, Strain strain) {
         var blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
-        var beat = new Beat(settings.pace(), system.executionContext(), Strain.ofThisMachine());
+        var beat = new Beat(settings.pace(), system.executionContext(), strain);
         var models = new HashMap<String, LanguageModel>();
         configured.forEach((name, provider) ->
                 models.put(name, new Watchdog(provider.door(), settings.deadlinesOf(name), blocking, beat)));
@@ -43,8 +43,8 @@ public final class Providers implements Models {
         this.tiers = tiers(settings, configured.values());
     }
 
-    public static Models create(ActorSystem<?> system, LlmSettings settings) {
-        return new Providers(system, settings, configured(system, settings));
+    public static Models create(ActorSystem<?> system, LlmSettings settings, Strain strain) {
+        return new Providers(system, settings, configured(system, settings), strain);
     }
 
     /** In the order in which their default models are preferred. */

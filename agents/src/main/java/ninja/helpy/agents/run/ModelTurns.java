@@ -101,7 +101,6 @@ final class ModelTurns {
                 .model(id.workspaceId(), plan.route())
                 .answer(plan.request().within(outputTokensMax))
                 .batch(PIECES_JOINED_MAX, ModelTurns::listOf, ModelTurns::plus)
-                .via(new Paced(ports.settings().pace()))
                 .toMat(sink, Keep.left())
                 .run(context.getSystem());
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
  * How runs behave, from {@code helpy.agents.run}.
  *
  * @param checkpointInterval how much of a streamed answer a crash may lose at most, unless the machine is busy
- * @param pace words of a model that come within it go to readers together
  * @param wakeAfter how long after a node died its runs are looked at again at the latest
  * @param attemptsMax how often one run may be begun before it is given up
  * @param keptAfterEnd how long an ended run stays in memory for readers; later ones read it from the journal
@@ -15,7 +14,6 @@ import java.time.Duration;
  */
 public record RunSettings(
         Duration checkpointInterval,
-        Duration pace,
         Duration wakeAfter,
         int attemptsMax,
         Duration keptAfterEnd,
@@ -58,7 +56,6 @@ public record RunSettings(
         var delegation = tools.getConfig("delegation");
         return new RunSettings(
                 config.getDuration("checkpoint-interval"),
-                config.getDuration("pace"),
                 config.getDuration("wake-after"),
                 config.getInt("attempts-max"),
                 config.getDuration("kept-after-end"),

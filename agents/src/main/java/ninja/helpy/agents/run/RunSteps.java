@@ -128,7 +128,11 @@ final class RunSteps {
         var order = run.order().orElseThrow();
         var agent = ports.agents().apply(new EntityId(id.workspaceId(), order.agentId()));
         var outcome = new RunThreads.RunOutcome(
-                end.status(), text(run), end.cost(), run.terminal().orElseThrow());
+                end.status(),
+                text(run),
+                StandIn.in(run.pieces()),
+                end.cost(),
+                run.terminal().orElseThrow());
         var name = prepared != null
                 ? CompletableFuture.completedFuture(prepared.agent().config().name())
                 : this.<AgentCommand>asked(agent, AgentCommand.GetAgent::new).thenApply(RunSteps::nameOf);

@@ -2,6 +2,7 @@ package ninja.helpy.agents.run;
 
 import akka.Done;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.llm.ModelRequest;
 import ninja.helpy.agents.protocol.EntityId;
@@ -32,6 +33,10 @@ public interface RunThreads {
     /** Another run is answering, and so many others come before: begin again later. */
     record Waiting(int ahead) implements Begun {}
 
-    /** What became of a run. {@code text} may be partial if the run did not complete. */
-    record RunOutcome(RunCommand.Status status, String text, long cost, Piece.Terminal terminal) {}
+    /**
+     * What became of a run. {@code text} may be partial if the run did not complete. {@code standIn}: the model that said it,
+     * if another one was asked first.
+     */
+    record RunOutcome(
+            RunCommand.Status status, String text, Optional<String> standIn, long cost, Piece.Terminal terminal) {}
 }

@@ -46,7 +46,7 @@ final class Delivery {
      * The answer of a round that went on without it. Nobody hears it if it was stopped, or its Helpy may not speak now or
      * has been asked something else since.
      */
-    void sayOwed(Talk.Owed owed, String text, long cost) {
+    void sayOwed(Talk.Owed owed, Answer answer, long cost) {
         var turn = owed.turn();
         var helpyId = turn.helpyId();
         var room = telling.room();
@@ -59,8 +59,11 @@ final class Delivery {
             telling.write(new TurnCharged(owed.roundId(), helpyId, turn.runId(), cost, telling.now()));
             return;
         }
-        telling.write(new HelpyAnswered(owed.roundId(), helpyId, turn.runId(), text, cost, telling.now()));
-        telling.write(new AnswerDelivered(owed.roundId(), helpyId, message(turn, text), 0, true, telling.now()));
+        var text = answer.text();
+        var standIn = answer.standIn();
+        telling.write(new HelpyAnswered(owed.roundId(), helpyId, turn.runId(), text, standIn, cost, telling.now()));
+        telling.write(
+                new AnswerDelivered(owed.roundId(), helpyId, message(turn, text), 0, true, standIn, telling.now()));
     }
 
     private static boolean hasTurn(GroupSession room, String helpyId) {
@@ -71,7 +74,8 @@ final class Delivery {
 
     private void say(Responder turn, boolean late) {
         var round = telling.round();
-        var text = telling.room().talk().answers().getOrDefault(turn.runId(), "");
+        var answer = telling.room().talk().answer(turn.runId());
+        var text = answer.text();
         var echo = echo(turn);
         if (echo.isPresent()) {
             var same = echo.get();
@@ -83,8 +87,8 @@ final class Delivery {
             return;
         }
         int order = (int) round.in(State.DELIVERED).count() + 1;
-        telling.write(
-                new AnswerDelivered(round.roundId(), turn.helpyId(), message(turn, text), order, late, telling.now()));
+        telling.write(new AnswerDelivered(
+                round.roundId(), turn.helpyId(), message(turn, text), order, late, answer.standIn(), telling.now()));
         for (var contradiction : Contradictions.in(text, answersSince(telling.room(), turn))) {
             telling.write(new ContradictionNoted(
                     round.roundId(), turn.helpyId(), turn.runId(), turn.messageId(), contradiction, telling.now()));

@@ -41,7 +41,7 @@ final class Echoes implements Likeness {
         room.openRound().stream()
                 .flatMap(round -> round.in(State.ANSWERED))
                 .forEach(r -> sayings.add(
-                        new Saying(r.messageId(), room.talk().answers().getOrDefault(r.runId(), ""))));
+                        new Saying(r.messageId(), room.talk().answer(r.runId()).text())));
         return sayings.stream().filter(s -> !kept.containsKey(s.messageId())).toList();
     }
 }

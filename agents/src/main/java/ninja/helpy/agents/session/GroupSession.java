@@ -192,9 +192,9 @@ public record GroupSession(
         return new GroupSession(about, people, talk, Optional.empty(), tally, feed);
     }
 
-    GroupSession answered(String runId, String text, long cost) {
+    GroupSession answered(String runId, Answer answer, long cost) {
         if (talk.owed(runId).isPresent()) return with(talk.notOwing(runId));
-        return turn(runId, r -> r.in(State.ANSWERED).costing(cost)).with(talk.answered(runId, text));
+        return turn(runId, r -> r.in(State.ANSWERED).costing(cost)).with(talk.answered(runId, answer));
     }
 
     /** What became of a turn of the open round; of another one nothing. */

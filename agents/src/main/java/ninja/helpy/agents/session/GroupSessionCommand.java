@@ -51,7 +51,7 @@ public interface GroupSessionCommand extends ClusterMessage {
             implements GroupSessionCommand {}
 
     /** A run of the open round has its answer; once per run. → Done */
-    record HelpyDone(String runId, String text, long cost, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
+    record HelpyDone(String runId, Answer answer, long cost, ActorRef<Reply> replyTo) implements GroupSessionCommand {}
 
     /** A run of the open round has none, and has cost this much; the others go on. → Done */
     record HelpyGaveUp(String runId, Refusal code, String detail, long cost, ActorRef<Reply> replyTo)

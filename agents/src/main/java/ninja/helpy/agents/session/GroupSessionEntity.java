@@ -153,14 +153,14 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     private Effect<GroupSessionEvent, GroupSession> onDone(GroupSession room, HelpyDone c) {
         var turn = turn(room, c.runId());
         if (turn.isEmpty()) return answer(c.replyTo(), Done.DONE);
-        errands.read(c, echoes.unknown(room, turn.get(), c.text()));
+        errands.read(c, echoes.unknown(room, turn.get(), c.answer().text()));
         return Effect().none();
     }
 
     private Effect<GroupSessionEvent, GroupSession> onRead(GroupSession room, RoomSignal.AnswerRead c) {
         echoes.keep(c.embeddings());
         var done = c.answer();
-        return carry(Turn.onAnswer(room, done.runId(), done.text(), done.cost(), moment()), done.replyTo());
+        return carry(Turn.onAnswer(room, done.runId(), done.answer(), done.cost(), moment()), done.replyTo());
     }
 
     private static Optional<Responder> turn(GroupSession room, String runId) {

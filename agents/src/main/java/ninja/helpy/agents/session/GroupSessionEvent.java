@@ -168,12 +168,15 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
         }
     }
 
-    /** A run has ended with an answer, which waits here for its turn. {@code cost} in nano-dollars. */
-    record HelpyAnswered(String roundId, String helpyId, String runId, String text, long cost, Instant at)
+    /**
+     * A run has ended with an answer, which waits here for its turn. {@code cost} in nano-dollars. v2: which model stood in.
+     */
+    record HelpyAnswered(
+            String roundId, String helpyId, String runId, String text, Optional<String> standIn, long cost, Instant at)
             implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
-            return room.answered(runId, text, cost);
+            return room.answered(runId, new Answer(text, standIn), cost);
         }
     }
 
@@ -187,9 +190,16 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
 
     /**
      * An answer takes its place in the room, {@code order} counting from 1 within its round. v2: {@code late} if the room
-     * no longer waited for it. v3: the message has a form.
+     * no longer waited for it. v3: the message has a form. v4: which model stood in.
      */
-    record AnswerDelivered(String roundId, String helpyId, Message message, int order, boolean late, Instant at)
+    record AnswerDelivered(
+            String roundId,
+            String helpyId,
+            Message message,
+            int order,
+            boolean late,
+            Optional<String> standIn,
+            Instant at)
             implements GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {

@@ -5,20 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Set;
 import ninja.helpy.agents.protocol.FormsInJson;
 
 /**
  * Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then; version 3
  * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again; version 4 knew
  * nothing of creators, types and invitations; version 5 did not count who has said how much, so of such rooms the newest
- * messages are counted, those that they still keep; version 6
- * knew no forms of messages.
+ * messages are counted, those that they still keep; version 6 knew no forms of messages; version 7 not which model stood in.
  */
 public final class GroupSessionMigration extends JacksonMigration {
 
+    private static final Set<String> ANSWERS = Set.of("helpy-answered", "answer-delivered");
+
     @Override
     public int currentVersion() {
-        return 7;
+        return 8;
     }
 
     @Override
@@ -31,6 +33,7 @@ public final class GroupSessionMigration extends JacksonMigration {
         if (fromVersion < 5) toVersion5(room);
         if (fromVersion < 6) toVersion6(room);
         if (fromVersion < 7) forms(room);
+        if (fromVersion < 8) toVersion8(room);
         return room;
     }
 
@@ -39,6 +42,20 @@ public final class GroupSessionMigration extends JacksonMigration {
         room.get("feed")
                 .get("facts")
                 .forEach(fact -> FormsInJson.addPlain(fact.get("event").get("message")));
+    }
+
+    private static void toVersion8(ObjectNode room) {
+        var talk = (ObjectNode) room.get("talk");
+        var texts = talk.get("answers");
+        var answers = talk.putObject("answers");
+        texts.properties()
+                .forEach(one -> answers.putObject(one.getKey())
+                        .put("text", one.getValue().asText())
+                        .putNull("standIn"));
+        room.get("feed").get("facts").forEach(fact -> {
+            var event = (ObjectNode) fact.get("event");
+            if (ANSWERS.contains(event.path("type").asText())) event.putNull("standIn");
+        });
     }
 
     private static void toVersion3(ObjectNode room) {

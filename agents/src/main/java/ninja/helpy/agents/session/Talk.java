@@ -22,7 +22,7 @@ public record Talk(
         List<Message> recent,
         long messages,
         long rounds,
-        Map<String, String> answers,
+        Map<String, Answer> answers,
         List<String> queued,
         List<Owed> owed,
         Reactions reactions)
@@ -104,9 +104,13 @@ public record Talk(
         return new Talk(recent, messages, rounds, answers, next, owed, reactions);
     }
 
-    Talk answered(String runId, String text) {
+    Answer answer(String runId) {
+        return answers.getOrDefault(runId, Answer.NONE);
+    }
+
+    Talk answered(String runId, Answer answer) {
         var next = new HashMap<>(answers);
-        next.put(runId, text);
+        next.put(runId, answer);
         return new Talk(recent, messages, rounds, next, queued, owed, reactions);
     }
 

@@ -60,17 +60,18 @@ final class Turn {
     }
 
     /** A run has its answer. That of an unknown or finished run changes nothing. */
-    static Step onAnswer(GroupSession room, String runId, String text, long cost, Moment moment) {
+    static Step onAnswer(GroupSession room, String runId, Answer answer, long cost, Moment moment) {
         var turn = new Turn(room, moment);
         var owed = room.talk().owed(runId);
         if (owed.isPresent()) {
-            new Delivery(turn.telling).sayOwed(owed.get(), text, cost);
+            new Delivery(turn.telling).sayOwed(owed.get(), answer, cost);
             return turn.goOn();
         }
         var running = atWork(room, runId);
         if (running.isEmpty()) return Step.NOTHING;
         var helpyId = running.get().helpyId();
-        turn.telling.write(new HelpyAnswered(turn.roundId(), helpyId, runId, text, cost, moment.now()));
+        turn.telling.write(
+                new HelpyAnswered(turn.roundId(), helpyId, runId, answer.text(), answer.standIn(), cost, moment.now()));
         if (running.get().state() == State.LATE) new Delivery(turn.telling).sayLate(runId);
         return turn.goOn();
     }

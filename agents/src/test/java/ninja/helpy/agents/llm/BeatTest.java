@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ninja.helpy.agents.load.Strain;
+import ninja.helpy.agents.load.Strained;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,14 @@ class BeatTest {
         var beat = beating(Duration.ofMillis(40));
 
         assertThat(beat.beats(Duration.ofMillis(spokenMillis).toNanos())).isEqualTo(beats);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "639, 1", "640, 2", "1000, 3", "3840, 12", "60000, 12"})
+    void aBusyMachineBeatsMoreSlowlyInLongAnswersButWithinABound(long spokenMillis, long beats) {
+        var busy = new Beat(Duration.ofMillis(40), Runnable::run, Strained.fully());
+
+        assertThat(busy.beats(Duration.ofMillis(spokenMillis).toNanos())).isEqualTo(beats);
     }
 
     @Test

@@ -11,6 +11,7 @@ import ninja.helpy.agents.llm.ModelPiece.Finished;
 import ninja.helpy.agents.llm.ModelPiece.ToolCalled;
 import ninja.helpy.agents.llm.ModelRequest.Tool;
 import ninja.helpy.agents.llm.ModelRequest.User;
+import ninja.helpy.agents.load.Strain;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class DemoModelTest {
 
     private static final ActorTestKit akka = ActorTestKit.create();
     private static final LanguageModel demo = Providers.create(
-                    akka.system(), LlmSettings.from(ConfigFactory.load().getConfig("helpy.agents.llm")))
+                    akka.system(), LlmSettings.from(ConfigFactory.load().getConfig("helpy.agents.llm")), Strain.none())
             .find("demo/fast")
             .orElseThrow()
             .language();

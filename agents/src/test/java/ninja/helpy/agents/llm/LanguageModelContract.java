@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import ninja.helpy.agents.llm.LanguageModel.ModelCall;
 import ninja.helpy.agents.llm.ModelPiece.Cancelled;
@@ -23,6 +24,7 @@ import ninja.helpy.agents.llm.ModelPiece.Failed;
 import ninja.helpy.agents.llm.ModelPiece.Finished;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import ninja.helpy.agents.llm.ModelPiece.Reasoning;
+import ninja.helpy.agents.llm.ModelPiece.Text;
 import ninja.helpy.agents.llm.ModelPiece.ToolCalled;
 import ninja.helpy.agents.llm.ModelRequest.Assistant;
 import ninja.helpy.agents.llm.ModelRequest.Tool;
@@ -88,6 +90,24 @@ abstract class LanguageModelContract {
         var asked = standIn.asked().get(0);
         assertThat(asked.body()).contains("You are Ada", "Why is coffee hot?");
         verifyRequest(asked);
+    }
+
+    @Test
+    void wordsBetweenWhichTheProviderPausesComeOneByOne() throws Exception {
+        var heard = new CountDownLatch(1);
+        standIn.answer(reply -> {
+            begun(reply).send(wire().text("Hel"));
+            assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+            reply.send(wire().text("lo ☕")).slowly(200).send(wire().end(false)).end();
+        });
+        var first = new CompletableFuture<ModelPiece>();
+        var all = start(question(), first).second();
+
+        assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(new Text("Hel"));
+        heard.countDown();
+
+        var pieces = all.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertThat(pieces).containsExactly(new Text("Hel"), new Text("lo ☕"), new Finished("stop", wire().usage()));
     }
 
     @Test

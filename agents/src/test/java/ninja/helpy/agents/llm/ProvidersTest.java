@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.stream.IntStream;
+import ninja.helpy.agents.load.Strain;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +168,6 @@ class ProvidersTest {
 
     private static Models models(String overrides) {
         var settings = LlmSettings.from(ConfigFactory.parseString(overrides).withFallback(UNCONFIGURED));
-        return Providers.create(akka.system(), settings);
+        return Providers.create(akka.system(), settings, Strain.none());
     }
 }

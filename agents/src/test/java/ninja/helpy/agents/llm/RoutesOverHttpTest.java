@@ -23,6 +23,7 @@ import ninja.helpy.agents.llm.routing.Question;
 import ninja.helpy.agents.llm.routing.RouteWatch;
 import ninja.helpy.agents.llm.routing.Routing;
 import ninja.helpy.agents.llm.routing.RoutingSettings;
+import ninja.helpy.agents.load.Strain;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,7 +248,7 @@ class RoutesOverHttpTest {
     }
 
     private Models models(String overrides) {
-        return Providers.create(akka.system(), LlmSettings.from(config(overrides)));
+        return Providers.create(akka.system(), LlmSettings.from(config(overrides)), Strain.none());
     }
 
     private Config config(String overrides) {

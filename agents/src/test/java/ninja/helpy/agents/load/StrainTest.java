@@ -1,8 +1,12 @@
 package ninja.helpy.agents.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StrainTest {
@@ -11,8 +15,7 @@ class StrainTest {
     private static final Duration BUSY = Duration.ofMillis(600);
 
     private double load;
-    private long nanos;
-    private final Strain strain = Strain.of(() -> load, () -> nanos);
+    private final Strain strain = new Strain(() -> load);
 
     @Test
     void aCalmMachineDoesNotWaitLonger() {
@@ -43,9 +46,9 @@ class StrainTest {
     }
 
     @Test
-    void askingOftenDoesNotMakeItLookMoreOften() {
+    void askingDoesNotLook() {
         load = 1;
-        nanos += Duration.ofMillis(200).toNanos();
+        afterLooks(1);
         for (int i = 0; i < 1_000; i++) strain.between(CALM, BUSY);
 
         assertThat(strain.between(CALM, BUSY)).isEqualTo(Duration.ofMillis(150));
@@ -62,12 +65,27 @@ class StrainTest {
         assertThat(afterLooks(10)).isEqualTo(CALM);
     }
 
+    @Test
+    void aTimerLooksOnAThreadThatMayWaitUntilTheSystemStops() {
+        var akka = ActorTestKit.create();
+        var looks = new AtomicInteger();
+        var threads = ConcurrentHashMap.<String>newKeySet();
+        var watched = new Strain(() -> {
+            threads.add(Thread.currentThread().getName());
+            return looks.incrementAndGet();
+        });
+
+        watched.lookEvery(Duration.ofMillis(1), akka.system());
+        await().untilAsserted(() -> assertThat(watched.between(CALM, BUSY)).isEqualTo(BUSY));
+        akka.shutdownTestKit();
+
+        int seen = looks.get();
+        await().during(Duration.ofMillis(200)).until(() -> looks.get() == seen);
+        assertThat(threads).allMatch(name -> name.contains("blocking-io"));
+    }
+
     private Duration afterLooks(int looks) {
-        var found = Duration.ZERO;
-        for (int i = 0; i < looks; i++) {
-            nanos += Duration.ofMillis(200).toNanos();
-            found = strain.between(CALM, BUSY);
-        }
-        return found;
+        for (int i = 0; i < looks; i++) strain.look();
+        return strain.between(CALM, BUSY);
     }
 }

@@ -25,6 +25,7 @@ import ninja.helpy.agents.llm.Models;
 import ninja.helpy.agents.llm.Price;
 import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Ids;
@@ -49,16 +50,26 @@ final class RunWorld {
     final List<Tool> tools = new CopyOnWriteArrayList<>();
 
     RunWorld(ActorTestKit akka, Function<ModelRequest, List<Step>> script) throws Exception {
-        this(akka, script, Models.of("other", ScriptedModel.saying(akka.system(), "Nobody asks me"), PRICE));
+        this(akka, script, Strain.none());
+    }
+
+    RunWorld(ActorTestKit akka, Function<ModelRequest, List<Step>> script, Strain strain) throws Exception {
+        this(akka, script, Models.of("other", ScriptedModel.saying(akka.system(), "Nobody asks me"), PRICE), strain);
     }
 
     RunWorld(ActorTestKit akka, Function<ModelRequest, List<Step>> script, Models others) throws Exception {
+        this(akka, script, others, Strain.none());
+    }
+
+    private RunWorld(ActorTestKit akka, Function<ModelRequest, List<Step>> script, Models others, Strain strain)
+            throws Exception {
         this.akka = akka;
         this.model = ScriptedModel.answering(akka.system(), script);
         this.entities = new LocalEntities(
                 akka,
                 Models.of("scripted", model, PRICE).orElse(others),
-                (workspaceId, allowed) -> CompletableFuture.completedFuture(tools));
+                (workspaceId, allowed) -> CompletableFuture.completedFuture(tools),
+                strain);
         agent(AGENT, "Ada");
         ask(entities.ledger(workspace), r -> new CreditLedgerCommand.GrantCredits("g", GRANTED, "test", r));
     }

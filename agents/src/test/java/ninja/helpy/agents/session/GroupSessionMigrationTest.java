@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.session.Round.Responder;
@@ -73,7 +74,8 @@ class GroupSessionMigrationTest {
                 Duration.ofSeconds(90),
                 Duration.ofMinutes(10),
                 (one, other) -> 0);
-        for (var fact : Turn.onAnswer(room, "r-2", "Me, too", 5, moment).facts()) {
+        for (var fact : Turn.onAnswer(room, "r-2", new Answer("Me, too", Optional.empty()), 5, moment)
+                .facts()) {
             room = GroupSession.fold(room, fact);
         }
 

@@ -124,9 +124,13 @@ final class Rehearsal {
     }
 
     List<GroupSessionEvent> answer(Responder turn, String text, long cost) {
+        return answer(turn, new Answer(text, Optional.empty()), cost);
+    }
+
+    List<GroupSessionEvent> answer(Responder turn, Answer answer, long cost) {
         running.remove(turn.runId());
-        texts.put(turn.messageId(), text);
-        return carry(Turn.onAnswer(room, turn.runId(), text, cost, moment()));
+        texts.put(turn.messageId(), answer.text());
+        return carry(Turn.onAnswer(room, turn.runId(), answer, cost, moment()));
     }
 
     List<GroupSessionEvent> fail(String helpyId) {

@@ -56,6 +56,19 @@ class TurnTest {
     }
 
     @Test
+    void theModelThatStoodInIsToldWithItsAnswerAlsoIfThatHadToWait() {
+        var standIn = Optional.of("second/y");
+        room.say("Hello all");
+
+        room.answer(room.runOf("h-2"), new Answer("two", standIn), 1);
+        room.answer("h-1", "one");
+
+        assertThat(room.facts(AnswerDelivered.class))
+                .extracting(AnswerDelivered::standIn)
+                .containsExactly(Optional.empty(), standIn);
+    }
+
+    @Test
     void oneFailureDoesNotStopTheOthersAndWhatItCostIsKnown() {
         room = Rehearsal.room(ALL, 3);
         room.say("Hello all");

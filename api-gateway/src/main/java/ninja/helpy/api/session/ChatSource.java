@@ -67,8 +67,8 @@ final class ChatSource implements FeedSource {
                 .exceptionally(unknown -> List.of());
     }
 
+    /** It may still believe that it waits for its turn: its question, by which it would begin here, is told already. */
     private static boolean isOpen(RunCommand.View run) {
-        if (run.status() == RunCommand.Status.QUEUED) return false;
         var before = Instant.now().minus(TURN_KEPT);
         return run.endedAt().filter(end -> end.isBefore(before)).isEmpty();
     }

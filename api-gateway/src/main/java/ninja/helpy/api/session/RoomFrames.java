@@ -148,16 +148,16 @@ final class RoomFrames implements DraftFrames {
     }
 
     private Shown delivered(AnswerDelivered e) {
-        return new Shown(
-                "helpy.response",
-                Frame.ordered(
-                        "roundId", e.roundId(),
-                        "helpyId", e.helpyId(),
-                        "messageId", e.message().messageId(),
-                        "order", e.order(),
-                        "late", e.late(),
-                        "response", e.message().content(),
-                        "message", MessageShape.of(sessionId, e.message())));
+        var data = Frame.ordered(
+                "roundId", e.roundId(),
+                "helpyId", e.helpyId(),
+                "messageId", e.message().messageId(),
+                "order", e.order(),
+                "late", e.late(),
+                "response", e.message().content(),
+                "message", MessageShape.of(sessionId, e.message()));
+        e.standIn().ifPresent(model -> data.put("model", model));
+        return new Shown("helpy.response", data);
     }
 
     private Map<String, Object> whose(HelpyRun run, Map<String, Object> more) {

@@ -30,7 +30,7 @@ import ninja.helpy.api.wire.Problem;
 /** What a client frame does. Each action gives the result for its {@code ack}, or fails with a problem. */
 public final class SocketActions {
 
-    /** What people do with any key, as by HTTP. All else may cost credits and takes one that may write. */
+    /** What people do with any key, as by HTTP. */
     private static final Set<String> FREE = Set.of(
             "group.join",
             "group.leave",
@@ -39,6 +39,9 @@ public final class SocketActions {
             "message.delete",
             "message.reaction",
             "user.typing");
+
+    /** What may cost credits, and takes a key that may write. */
+    private static final Set<String> COSTLY = Set.of("group.message", "message.send", "tool.results");
 
     private final Entities entities;
     private final SocketChat chat;
@@ -67,7 +70,12 @@ public final class SocketActions {
 
     /** {@code reads}: what this connection has open. */
     CompletionStage<Result> perform(SocketUser user, ClientFrame frame, Predicate<FeedId> reads) {
-        if (!user.mayWrite() && !FREE.contains(frame.event())) {
+        boolean isCostly = COSTLY.contains(frame.event());
+        if (!isCostly && !FREE.contains(frame.event())) {
+            return CompletableFuture.failedFuture(
+                    Problem.invalid("event", "is not known here").asException());
+        }
+        if (isCostly && !user.mayWrite()) {
             return CompletableFuture.failedFuture(
                     Problem.of(Code.FORBIDDEN, "this key may only read").asException());
         }
@@ -82,9 +90,7 @@ public final class SocketActions {
             case "message.delete" -> messages.delete(user, frame.fields()).thenApply(Result::silent);
             case "message.reaction" -> messages.react(user, frame.fields()).thenApply(Result::silent);
             case "user.typing" -> typing(user, frame.fields(), reads);
-            default ->
-                CompletableFuture.failedFuture(
-                        Problem.invalid("event", "is not known here").asException());
+            default -> throw new IllegalStateException(frame.event() + " is known, but nothing is done");
         };
     }
 

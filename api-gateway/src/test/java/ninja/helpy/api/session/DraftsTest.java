@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.run.Piece;
+import ninja.helpy.agents.session.GroupSessionCommand;
+import ninja.helpy.agents.session.GroupSessionEvent;
 import ninja.helpy.api.session.Told.HelpyRun;
 import ninja.helpy.api.wire.Json;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,20 @@ class DraftsTest {
         assertThat(end(STARTED, STANDS_IN, text("Hi")).at("/data/model").asText())
                 .isEqualTo("second/y");
         assertThat(end(STARTED, text("Hi")).at("/data").has("model")).isFalse();
+    }
+
+    @Test
+    void theAnswerInARoomNamesTheModelThatStoodIn() {
+        assertThat(delivered(Optional.of("second/y")).at("/data/model").asText())
+                .isEqualTo("second/y");
+        assertThat(delivered(Optional.empty()).at("/data").has("model")).isFalse();
+    }
+
+    private static JsonNode delivered(Optional<String> standIn) {
+        var message = Message.plain("m-1", Message.Sender.helpy("h-1", "Ada"), "Hi", NOW, Optional.of("r-1"));
+        var fact = new GroupSessionCommand.Fact(
+                1, NOW, new GroupSessionEvent.AnswerDelivered("round-1", "h-1", message, 1, false, standIn, NOW));
+        return json(new RoomFrames("s-1").of(fact, Optional.empty()).orElseThrow());
     }
 
     private JsonNode end(Piece.Content... contents) {

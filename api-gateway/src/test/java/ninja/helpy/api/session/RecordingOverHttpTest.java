@@ -75,7 +75,7 @@ class RecordingOverHttpTest {
 
     @Test
     void amountsAndStatesAreAsEverywhereOnTheWireAndWordsAreSaidOnce() {
-        happened(new HelpyAnswered("r-1", "h-1", "run-1", "thought", 1_500_000_000, AT));
+        happened(new HelpyAnswered("r-1", "h-1", "run-1", "thought", Optional.empty(), 1_500_000_000, AT));
         happened(new SettingsChanged(RoomSettings.DEFAULT, "anna", AT));
         happened(new HelpyFailed("r-1", "h-1", "run-2", Refusal.PROVIDER_ERROR, "broken", AT));
 

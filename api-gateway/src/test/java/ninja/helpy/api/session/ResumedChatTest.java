@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.typed.ActorRef;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
@@ -20,6 +25,8 @@ import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
+import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.run.RunCommand.GetRun;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.wire.Json;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +68,48 @@ class ResumedChatTest {
         ask("Two");
         await().untilAsserted(
                         () -> assertThat(heard).containsExactly("helpy.failed", "message.receive", "helpy.failed"));
+    }
+
+    /** The hub is told of its run as it was just before its turn came, when its question was not there yet. */
+    @Test
+    void aRunThatStillBelievesThatItWaitsIsFollowedOnceItsQuestionIsThere() {
+        var first = new CompletableFuture<Void>();
+        live.script(room.tenant(), request -> {
+            boolean isFirst = request.messages().size() == 1;
+            return List.of(ScriptedModel.await(isFirst ? first : hang), ScriptedModel.say("Good day"));
+        });
+        ask("One");
+        var queued = runOf(ask("Two"));
+        first.complete(null);
+        phone.until("helpy.response");
+        var asked = untilAsked("Two").get("position").asLong();
+        var heard = heardFrom(
+                asked, changing(GetRun.class, now -> CompletableFuture.completedFuture(queued)), frame -> true);
+
+        await().until(() -> heard.contains("helpy.thinking"));
+        hang.complete(null);
+
+        await().untilAsserted(() -> assertThat(heard).contains("helpy.token", "message.receive", "helpy.response"));
+    }
+
+    private RunCommand.View runOf(JsonNode ack) {
+        var run = live.entities.run(
+                new EntityId(room.tenant().workspaceId(), ack.get("runId").asText()));
+        return await().until(
+                        () -> (RunCommand.View) live.entities
+                                .ask(run, GetRun::new)
+                                .toCompletableFuture()
+                                .get(20, TimeUnit.SECONDS),
+                        view -> view.status() == RunCommand.Status.QUEUED);
+    }
+
+    private JsonNode untilAsked(String words) {
+        return await().until(
+                        () -> phone.of("message.receive").stream()
+                                .filter(frame -> frame.toString().contains('"' + words + '"'))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test
@@ -108,8 +157,8 @@ class ResumedChatTest {
         phone.until("helpy.response");
     }
 
-    private void ask(String words) {
-        room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", words));
+    private JsonNode ask(String words) {
+        return room.acked(phone, "message.send", Map.of("conversationId", conversationId, "content", words));
     }
 
     /** Another connection of hers. */
@@ -125,39 +174,52 @@ class ResumedChatTest {
         live.script(room.tenant(), request -> List.of(ScriptedModel.await(hang), last));
         ask("One");
         var asked = phone.until("message.receive").get("position").asLong();
+        var entities = slow(() -> {
+            hang.complete(null);
+            phone.until(end);
+        });
+        return heardFrom(asked, entities, frame -> !frame.isDroppable());
+    }
+
+    /** By somebody who comes back at this position, to a hub of his own. */
+    private List<String> heardFrom(long position, Entities entities, Predicate<Frame> which) {
         var heard = new CopyOnWriteArrayList<String>();
         var outbox = new Outbox(SocketFrames::farewell);
         outbox.frames(100)
                 .mapConcat(batch -> batch)
-                .filter(frame -> !frame.isDroppable())
+                .filter(which::test)
                 .map(frame -> Json.parse(frame.text().getBytes(StandardCharsets.UTF_8)))
                 .runForeach(frame -> heard.add(frame.get("event").asText()), live.akka.system());
-        var hubs = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(slow(() -> {
-            hang.complete(null);
-            phone.until(end);
-        })));
+        var hubs = live.akka.<RoomHubs.Command>spawn(RoomHubs.create(entities));
         var feed = FeedId.conversation(new EntityId(room.tenant().workspaceId(), conversationId));
-        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), asked, Coming.BACK));
+        hubs.tell(new RoomHubs.Attach(feed, new RoomReader("ann", outbox, why -> {}), position, Coming.BACK));
         return heard;
     }
 
     /** The real entities, but that something happens before a conversation's view arrives. */
     private static Entities slow(Runnable meanwhile) {
+        return changing(
+                GetConversation.class,
+                reply -> reply.thenApplyAsync(view -> {
+                    meanwhile.run();
+                    return view;
+                }));
+    }
+
+    /** The real entities, but for what is answered to this command. */
+    private static Entities changing(Class<?> command, UnaryOperator<CompletionStage<Object>> reply) {
         return (Entities) Proxy.newProxyInstance(
                 Entities.class.getClassLoader(), new Class<?>[] {Entities.class}, (proxy, method, arguments) -> {
                     var result = method.invoke(live.entities, arguments);
-                    return method.getName().equals("ask") && isForView(arguments[1])
-                            ? ((CompletionStage<?>) result).thenApplyAsync(view -> {
-                                meanwhile.run();
-                                return view;
-                            })
+                    return method.getName().equals("ask") && isFor(command, arguments[1])
+                            ? reply.apply(((CompletionStage<?>) result).thenApply(any -> any))
                             : result;
                 });
     }
 
     @SuppressWarnings("unchecked")
-    private static boolean isForView(Object command) {
+    private static boolean isFor(Class<?> command, Object question) {
         ActorRef<Reply> nobody = live.akka.system().ignoreRef();
-        return ((Function<ActorRef<Reply>, Object>) command).apply(nobody) instanceof GetConversation;
+        return command.isInstance(((Function<ActorRef<Reply>, Object>) question).apply(nobody));
     }
 }

@@ -73,6 +73,15 @@ class SocketMembersTest {
         assertThat(room.refused(bob, "tool.results", results)).isEqualTo("forbidden");
     }
 
+    @Test
+    void whatNobodyKnowsIsNotForbiddenToAKeyThatMayOnlyRead() {
+        var bob = reader("bob");
+
+        assertThat(room.refused(bob, "group.dance", Map.of("sessionId", room.room())))
+                .isEqualTo(room.refused(room.joined("ann"), "group.dance", Map.of("sessionId", room.room())))
+                .isEqualTo("validation_failed");
+    }
+
     private Map<String, ?> reaction(String messageId) {
         return Map.of("sessionId", room.room(), "messageId", messageId, "emoji", "👍");
     }

@@ -75,7 +75,9 @@ public final class BenchPlace implements AutoCloseable {
         session = ours;
         new BenchKeyspaces(ours).dropForgotten(begin);
         var starting = Node.start(
-                settings, Schema.prepare(settings.config()), system -> Providers.create(system, settings.llm()));
+                settings,
+                Schema.prepare(settings.config()),
+                (system, strain) -> Providers.create(system, settings.llm(), strain));
         node = Await.result(starting, START_TIMEOUT, "the start of the node");
         awaitUp(node.system(), begin.plus(START_TIMEOUT));
         report.done("node", Duration.between(begin, Instant.now()), "keyspaces " + prefix + "_*");

@@ -26,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.standard();
         Status status = new StatusReport(data.dir()).status();
-        if (!status.ready()) {
+        if (!status.serves()) {
             terminal.failure("Nothing is ready here to show. Start it with: ./helpy up" + data.toRepeat());
             return HelpyCli.FAILED;
         }

@@ -3,6 +3,7 @@ package ninja.helpy.cluster.cli;
 import java.time.Clock;
 import java.util.List;
 import ninja.helpy.cluster.cli.StatusReport.AgentDoors;
+import ninja.helpy.cluster.cli.StatusReport.Down;
 import ninja.helpy.cluster.cli.StatusReport.Status;
 import ninja.helpy.cluster.demo.DemoFailure;
 import ninja.helpy.cluster.terminal.Terminal;
@@ -23,13 +24,28 @@ final class Greeting {
             terminal.line("Helpy Cluster does not run here. Start it with: ./helpy up" + data.toRepeat());
             return;
         }
-        terminal.line(status.ready() ? terminal.bold("Helpy Cluster is ready") : "Helpy Cluster is not ready yet");
+        terminal.line(status.serves() ? terminal.bold(headline(status)) : headline(status));
         for (var node : status.nodes()) {
-            terminal.line("  node " + node.url() + terminal.dim("  pid " + node.pid()));
+            var soFar = node.ready() ? "" : "  not ready yet";
+            terminal.line("  node " + node.url() + terminal.dim("  pid " + node.pid()) + soFar);
         }
+        status.down().forEach(node -> terminal.warn(hasEnded(node) + data.toRepeat()));
         howToTalk(
                 status,
                 status.url() + "   " + terminal.dim("a link with a key for it: ./helpy link" + data.toRepeat()));
+    }
+
+    static String headline(Status status) {
+        if (status.ready()) return "Helpy Cluster is ready";
+        if (!status.serves()) return "Helpy Cluster is not ready yet";
+        long serving = status.nodes().stream().filter(StatusReport.Node::ready).count();
+        int all = status.nodes().size() + status.down().size();
+        return "Helpy Cluster is ready on " + serving + " of " + all + " nodes, which serve for all";
+    }
+
+    static String hasEnded(Down node) {
+        return "node " + node.node() + " (" + node.url() + ") has ended. Log: " + node.log()
+                + ". It is started again by ./helpy up";
     }
 
     /** When it has just been started: with a way into the room page. */

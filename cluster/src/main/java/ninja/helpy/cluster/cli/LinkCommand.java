@@ -24,7 +24,7 @@ final class LinkCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.standard();
         StatusReport.Status status = new StatusReport(data.dir()).status();
-        if (!status.ready()) {
+        if (!status.serves()) {
             terminal.failure("Nothing is ready here. Start it with: ./helpy up" + data.toRepeat());
             return HelpyCli.FAILED;
         }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says what runs here, and how to reach it. Exit code 0 if it is ready, else 3.")
+        description = "Says what runs here, and how to reach it. Exit code 0 if all nodes are ready, else 3.")
 final class StatusCommand implements Callable<Integer> {
 
     static final int NOT_READY = 3;

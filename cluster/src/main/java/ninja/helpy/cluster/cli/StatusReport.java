@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What {@code status} says, for people and for scripts. */
 final class StatusReport {
 
-    /** Exactly the shape that scripts rely on; what is not known is null. */
+    /**
+     * Exactly the shape that scripts rely on; what is not known is null.
+     *
+     * @param ready every node that was started is
+     * @param url of a node that is ready, if any is
+     * @param nodes those that live
+     */
     record Status(
             boolean ready,
             @Nullable String url,
@@ -25,7 +31,14 @@ final class StatusReport {
             List<AgentDoors> agents,
             @Nullable String roomId,
             @Nullable String wsUrl,
-            List<Node> nodes) {}
+            List<Node> nodes,
+            List<Down> down) {
+
+        /** There is a node to talk to, whatever became of the others. */
+        boolean serves() {
+            return nodes.stream().anyMatch(Node::ready);
+        }
+    }
 
     record AgentDoors(
             String id,
@@ -33,7 +46,10 @@ final class StatusReport {
             @Nullable String webhookUrl,
             @Nullable String streamUrl) {}
 
-    record Node(long pid, @Nullable Long cassandraPid, String url) {}
+    record Node(int node, long pid, @Nullable Long cassandraPid, String url, boolean ready) {}
+
+    /** It was started and has ended, and nobody has asked it to. */
+    record Down(int node, String url, String log) {}
 
     private final DataDir data;
 
@@ -42,25 +58,35 @@ final class StatusReport {
     }
 
     Status status() {
-        List<NodeFile> alive = NodeFile.aliveIn(data);
-        List<NodeFile> ready = alive.stream().filter(NodeFile::isReady).toList();
-        Optional<String> url =
-                ready.stream().findFirst().or(() -> alive.stream().findFirst()).map(NodeFile::url);
+        List<NodeFile> started = NodeFile.in(data);
+        List<NodeFile> living = started.stream().filter(NodeFile::isAlive).toList();
         Optional<DemoKeys> keys = new Secrets(data.secrets()).demoIfMade();
         Long cassandraPid = new LocalCluster(Home.current(), data, Terminal.standard())
                 .cassandraPid()
                 .orElse(null);
+        List<Node> alive = living.stream()
+                .map(node -> new Node(node.node(), node.pid(), cassandraPid, node.url(), node.isReady()))
+                .toList();
+        List<Down> down = started.stream()
+                .filter(node -> !living.contains(node))
+                .map(node -> new Down(
+                        node.node(), node.url(), data.logOf(node.node()).toString()))
+                .toList();
+        Optional<String> url = alive.stream()
+                .filter(Node::ready)
+                .findFirst()
+                .or(() -> alive.stream().findFirst())
+                .map(Node::url);
         return new Status(
-                !alive.isEmpty() && ready.size() == NodeFile.in(data).size(),
+                !alive.isEmpty() && down.isEmpty() && alive.stream().allMatch(Node::ready),
                 url.orElse(null),
                 keys.map(DemoKeys::workspaceId).orElse(null),
                 keys.map(DemoKeys::apiKey).orElse(null),
                 keys.map(known -> doors(known, url)).orElse(List.of()),
                 keys.map(DemoKeys::roomId).orElse(null),
                 url.map(DemoKeys::socketUrl).orElse(null),
-                alive.stream()
-                        .map(node -> new Node(node.pid(), cassandraPid, node.url()))
-                        .toList());
+                alive,
+                down);
     }
 
     static String json(Status status) {
