@@ -192,6 +192,37 @@ class UsageIT {
     }
 
     @Test
+    void runsOfTheSameSecondsShareAMark() {
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        clock.set(noon.plusSeconds(9));
+        completed("r-2", "ada", "uma", "demo/a", 5, noon);
+        assertThat(touched()).isEqualTo(noon);
+
+        clock.set(noon.plusSeconds(10));
+        completed("r-3", "ada", "uma", "demo/a", 1, noon);
+        assertThat(touched()).isEqualTo(noon.plusSeconds(10));
+    }
+
+    /** Its row may have come after the sums were read, and has no mark of its own. */
+    @Test
+    void aDayThatWasClosedWhileAMarkServedIsNotTakenForClosed() {
+        clock.set(tomorrow);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        clock.set(tomorrow.plusSeconds(8));
+        get(job.doIt(false));
+        clock.set(tomorrow.plusSeconds(9));
+        completed("r-2", "ada", "uma", "demo/a", 5, noon);
+
+        assertThat(touched()).isEqualTo(tomorrow);
+        assertThat(get(table.days(workspace, today, today))).noneMatch(UsageTable.Day::isClosed);
+        assertThat(costs(GroupBy.AGENT)).isEqualTo(Map.of("ada", 15L));
+    }
+
+    private Instant touched() {
+        return get(table.days(workspace, today, today)).get(0).touchedAt();
+    }
+
+    @Test
     void whatIsClosedIsReadFromTheSums() {
         completed("r-1", "ada", "uma", "demo/a", 10, noon);
         closeTomorrow();
