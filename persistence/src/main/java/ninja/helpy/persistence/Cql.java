@@ -27,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cql {
 
-    /** Cassandra warns of batches over more partitions. */
-    private static final int PARTITIONS_MAX = 10;
-
-    /** And of larger ones. */
-    private static final int BYTES_MAX = 4_096;
-
     /**
      * An event must never be sent when its entity has been told that it failed (after the journal's {@code call-timeout}),
      * for the entity then writes another one.
@@ -51,12 +45,12 @@ public final class Cql {
         this.groups = null;
     }
 
-    private Cql(Cql single, int atOnce) {
+    private Cql(Cql single, int atOnce, BatchLimits limits) {
         this.session = single.session;
         this.keyspaces = single.keyspaces;
         this.prepared = single.prepared;
         this.groups = new Groups<>(
-                new Groups.Limits(atOnce, PARTITIONS_MAX, BYTES_MAX, WAIT_MAX),
+                new Groups.Limits(atOnce, limits.partitionsMax(), limits.bytesMax(), WAIT_MAX),
                 Cql::size,
                 (first, other) -> true,
                 group -> executed(together(group.stream().flatMap(List::stream).toList())));
@@ -66,8 +60,8 @@ public final class Cql {
      * The same, but writes go together, in any order, and fail together, that come while {@code atOnce} others are on their
      * way. Where somebody waits for each it should be many, else few.
      */
-    public Cql grouping(int atOnce) {
-        return new Cql(this, atOnce);
+    public Cql grouping(int atOnce, BatchLimits limits) {
+        return new Cql(this, atOnce, limits);
     }
 
     public CompletionStage<BoundStatement> bind(String cql, @Nullable Object... values) {

@@ -37,6 +37,14 @@ public final class MaskedJson {
             .annotationIntrospector(new Masking())
             .build();
 
+    /** An event's is asked for with every event. */
+    private static final ClassValue<String> TYPE_NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return WORD_START.matcher(type.getSimpleName()).replaceAll("-").toLowerCase(Locale.ROOT);
+        }
+    };
+
     private MaskedJson() {}
 
     public static String of(Object eventOrState) {
@@ -49,10 +57,7 @@ public final class MaskedJson {
 
     /** {@code MessageAppended} → {@code message-appended}. */
     public static String typeName(Object event) {
-        return WORD_START
-                .matcher(event.getClass().getSimpleName())
-                .replaceAll("-")
-                .toLowerCase(Locale.ROOT);
+        return TYPE_NAMES.get(event.getClass());
     }
 
     private static final class Masking extends JacksonAnnotationIntrospector {

@@ -41,11 +41,11 @@ public final class Storage {
 
     private static final String SESSION = "helpy.persistence.session";
 
-    /** Nobody waits for one of them. */
-    private static final int ROWS_AT_ONCE = 4;
+    /** Nobody waits for one of them, and events must not wait behind many. */
+    private static final int ROWS_AT_ONCE = 2;
 
     /** Each run waits for its own before it calls a model. */
-    private static final int WAKES_AT_ONCE = 32;
+    private static final int WAKES_AT_ONCE = 8;
 
     private final ActorSystem<?> system;
     private final Cql cql;
@@ -64,11 +64,11 @@ public final class Storage {
     private final ProjectionStatus status;
     private final Projections projections;
 
-    private Storage(ActorSystem<?> system, Cql cql, Map<String, Fold> folds) {
+    private Storage(ActorSystem<?> system, Cql cql, BatchLimits limits, Map<String, Fold> folds) {
         this.system = system;
         this.cql = cql;
-        Cql grouping = cql.grouping(ROWS_AT_ONCE);
-        this.wakes = new WakeTable(cql.grouping(WAKES_AT_ONCE), grouping, Clock.systemUTC());
+        Cql grouping = cql.grouping(ROWS_AT_ONCE, limits);
+        this.wakes = new WakeTable(cql.grouping(WAKES_AT_ONCE, limits), grouping, Clock.systemUTC());
         this.answers = new AnswerTable(cql);
         this.feed = new Feed(system, grouping);
         this.replay = new Replay(system, folds);
@@ -101,7 +101,9 @@ public final class Storage {
         return CassandraSessionRegistry.get(system)
                 .sessionFor(SESSION)
                 .underlying()
-                .thenApply(session -> new Storage(system, new Cql(session, settings.keyspaces()), folds));
+                .thenCompose(session -> BatchLimits.of(session)
+                        .thenApply(
+                                limits -> new Storage(system, new Cql(session, settings.keyspaces()), limits, folds)));
     }
 
     /** Once on every node, after the entities are there to be woken or read. */

@@ -15,24 +15,24 @@ final class OpenAiDoor extends LangChainModel {
     /** These take no temperature, and their output limit under its newer name only. */
     private static final Pattern REASONING = Pattern.compile("(gpt-[5-9]|o\\d).*");
 
-    private final Endpoint endpoint;
     private final HttpClient http;
+    private final SharedModel shared;
 
     OpenAiDoor(Endpoint endpoint, HttpClient http) {
-        this.endpoint = endpoint;
         this.http = http;
-    }
-
-    @Override
-    StreamingChatModel model(ModelRequest request, LiveCall call) {
-        // Its builder() looks for another one in every jar, at every call.
-        return new OpenAiStreamingChatModelBuilder()
-                .httpClientBuilder(new StreamingHttp(http, EventLines.Framing.SERVER_SENT_EVENTS, call))
+        // Its builder() looks for another one in every jar.
+        this.shared = new SharedModel(client -> new OpenAiStreamingChatModelBuilder()
+                .httpClientBuilder(client)
                 .baseUrl(endpoint.baseUrl().isEmpty() ? OPENAI : endpoint.baseUrl())
                 .apiKey(endpoint.apiKey().isEmpty() ? "none" : endpoint.apiKey())
-                .modelName(request.model())
                 .returnThinking(true)
-                .build();
+                .build());
+    }
+
+    /** Each request names its model. */
+    @Override
+    StreamingChatModel model(ModelRequest request, LiveCall call) {
+        return shared.over(new StreamingHttp(http, EventLines.Framing.SERVER_SENT_EVENTS, call));
     }
 
     @Override

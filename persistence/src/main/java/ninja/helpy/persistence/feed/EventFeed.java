@@ -111,8 +111,7 @@ final class EventFeed extends AbstractBehavior<EventFeedCommand> {
     /** The head, and the last group once more, whose progress a crash may have cut off. */
     private static CompletionStage<Loaded> loaded(String workspaceId, FeedTable table) {
         return table.head(workspaceId)
-                .thenCompose(head -> table.page(
-                                workspaceId, Math.max(0, head - FeedTable.CHUNK_MAX), FeedTable.CHUNK_MAX)
+                .thenCompose(head -> table.lastGroup(workspaceId, head)
                         .thenCompose(group ->
                                 table.writeProgress(workspaceId, group).thenApply(done -> new Loaded(head, group))));
     }

@@ -30,8 +30,8 @@ final class FeedTable {
     /** Entities whose progress is read at once; each is a partition of its own. */
     private static final int PROGRESS_MAX = 20;
 
-    /** Rows of one conditional batch. */
-    static final int CHUNK_MAX = 100;
+    /** Rows of one conditional batch: the condition costs as much as many rows, and an entity's progress is written once. */
+    static final int CHUNK_MAX = 500;
 
     /** A condition makes Cassandra write a batch several times over, so that large payloads are better packed. */
     private static final int PACKED_FROM_CHARS = 2_000;
@@ -50,6 +50,8 @@ final class FeedTable {
             + ", payload, packed FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position > ? LIMIT ?";
     private static final String APPENDED_AT =
             "SELECT appended_at FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position = ?";
+    private static final String APPENDED_AFTER =
+            "SELECT position, appended_at FROM views.workspace_events WHERE workspace_id = ? AND bucket = ? AND position > ?";
     private static final String PROGRESS =
             "SELECT persistence_id, seq_nr FROM views.feed_progress WHERE persistence_id IN ?";
     private static final String WRITE_PROGRESS =
@@ -178,6 +180,31 @@ final class FeedTable {
                     ? page(workspaceId, last, max, into)
                     : CompletableFuture.completedFuture(into);
         });
+    }
+
+    /** What was written in the last batch before {@code head}. */
+    CompletionStage<List<FeedItem>> lastGroup(String workspaceId, long head) {
+        if (head == 0) return CompletableFuture.completedFuture(List.of());
+        return cql.all(APPENDED_AFTER, workspaceId, bucketOf(head), head - CHUNK_MAX)
+                .thenCompose(rows -> {
+                    int size = (int) (head - beforeLastGroup(rows, head));
+                    return size == 0
+                            ? CompletableFuture.completedFuture(List.of())
+                            : page(workspaceId, head - size, size);
+                });
+    }
+
+    /** All rows of a batch say the same time, and are of one bucket. Another writer may have written more meanwhile. */
+    private static long beforeLastGroup(List<Row> rows, long head) {
+        long first = head + 1;
+        Instant time = null;
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            long position = rows.get(i).getLong("position");
+            Instant at = rows.get(i).getInstant("appended_at");
+            if (position == head) time = at;
+            if (position <= head && Objects.equals(at, time)) first = position;
+        }
+        return first - 1;
     }
 
     /** The last position that was given before a time: whoever reads after it misses nothing since then. */

@@ -31,7 +31,7 @@ public final class DirectJournal extends EventJournal<DirectJournal.Tables> {
     private static final int MENDED_MAX = 100;
 
     /** Past so many on their way it costs less time to go together than to go at once. */
-    private static final int EVENTS_AT_ONCE = 32;
+    private static final int EVENTS_AT_ONCE = 8;
 
     /** Rows by tag of each entity's last write, while they are on their way. */
     private final Map<String, CompletionStage<Done>> tagsOnTheirWay = new ConcurrentHashMap<>();
@@ -41,7 +41,10 @@ public final class DirectJournal extends EventJournal<DirectJournal.Tables> {
     public DirectJournal() {
         super(storage -> new Tables(
                 new MessageTable(
-                        storage.cql(), storage.cql().grouping(EVENTS_AT_ONCE), storage.partitions(), storage.buckets()),
+                        storage.cql(),
+                        storage.cql().grouping(EVENTS_AT_ONCE, storage.limits().ofEvents()),
+                        storage.partitions(),
+                        storage.buckets()),
                 storage.reader(),
                 storage.tags()));
     }

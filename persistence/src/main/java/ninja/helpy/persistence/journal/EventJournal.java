@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import ninja.helpy.persistence.BatchLimits;
 import ninja.helpy.persistence.Cql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +46,22 @@ abstract class EventJournal<T extends EventJournal.Tables> extends AsyncWriteJou
     }
 
     /** What tables are made of. */
-    record Storage(Cql cql, Partitions partitions, TimeBuckets buckets, JournalReader reader, TagViews tags) {
+    record Storage(
+            Cql cql,
+            BatchLimits limits,
+            Partitions partitions,
+            TimeBuckets buckets,
+            JournalReader reader,
+            TagViews tags) {
 
-        private static Storage of(ActorSystem system, CassandraSession session, CqlSession driver) {
+        private static Storage of(ActorSystem system, CassandraSession session, CqlSession driver, BatchLimits limits) {
             var config = system.settings().config();
             var cql = new Cql(driver, StorageSettings.from(config).keyspaces());
             var partitions = Partitions.from(config);
             var buckets = TimeBuckets.from(config);
             return new Storage(
                     cql,
+                    limits,
                     partitions,
                     buckets,
                     new JournalReader(system, session, cql, partitions),
@@ -65,7 +73,9 @@ abstract class EventJournal<T extends EventJournal.Tables> extends AsyncWriteJou
         ActorSystem system = context().system();
         this.serialization = SerializationExtension.get(system);
         CassandraSession session = CassandraSessionRegistry.get(system).sessionFor(SESSION);
-        this.tables = session.underlying().thenApply(driver -> tables.apply(Storage.of(system, session, driver)));
+        this.tables = session.underlying()
+                .thenCompose(driver -> BatchLimits.of(driver)
+                        .thenApply(limits -> tables.apply(Storage.of(system, session, driver, limits))));
     }
 
     /** There once the session is. */

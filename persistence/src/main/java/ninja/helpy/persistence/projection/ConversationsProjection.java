@@ -12,6 +12,7 @@ import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.persistence.Cql;
+import ninja.helpy.persistence.Recent;
 import ninja.helpy.persistence.view.ListPlace;
 
 /** Fills {@code ConversationsView}. */
@@ -20,19 +21,10 @@ public final class ConversationsProjection implements EventHandler {
     /** Conversations whose place in the list is remembered; what is forgotten is written again. */
     private static final int PLACES_MAX = 10_000;
 
-    private static final String STARTED = "INSERT INTO views.conversations (workspace_id, conversation_id, agent_id,"
-            + " user_id, subject, started_at) VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?";
     private static final String LISTED = "INSERT INTO views.conversations_by_user (workspace_id, user_id, started_at,"
             + " conversation_id) VALUES (?, ?, ?, ?) USING TIMESTAMP ?";
     private static final String UNLISTED = "DELETE FROM views.conversations_by_user USING TIMESTAMP ?"
             + " WHERE workspace_id = ? AND user_id = ? AND started_at = ? AND conversation_id = ?";
-    private static final String LAST_MESSAGE = "INSERT INTO views.conversations (workspace_id, conversation_id,"
-            + " last_message_at, last_message_id, last_sender_type, last_sender_id, last_sender_name, last_preview,"
-            + " message_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?";
-    private static final String ASKED =
-            LAST_MESSAGE.replace("message_count)", "message_count, asked_at)").replace("?) USING", "?, ?) USING");
-    private static final String ARCHIVED = "INSERT INTO views.conversations (workspace_id, conversation_id,"
-            + " archived_at) VALUES (?, ?, ?) USING TIMESTAMP ?";
 
     private final Cql cql;
     private final Recent<EntityId, Instant> places = new Recent<>(PLACES_MAX);
@@ -42,49 +34,51 @@ public final class ConversationsProjection implements EventHandler {
     }
 
     @Override
-    public CompletionStage<Done> handle(JournalEntry entry) {
-        String workspaceId = entry.entity().workspaceId();
-        String id = entry.entity().id();
-        if (entry.event() instanceof ConversationStarted e) {
-            return Writes.both(
-                    cql.write(
-                            STARTED,
-                            workspaceId,
-                            id,
-                            e.agentId(),
-                            e.userId(),
-                            e.subject().orElse(""),
-                            e.at(),
-                            entry.writeTime()),
-                    listed(entry, e.userId(), ListPlace.of(e.at())));
+    public CompletionStage<Done> handle(List<JournalEntry> stretch) {
+        var row = new RowWrite("conversations", "conversation_id", stretch);
+        var writes = new ArrayList<CompletionStage<Done>>();
+        for (var entry : stretch) {
+            if (entry.event() instanceof ConversationStarted e) {
+                started(row, e);
+                writes.add(listed(entry, e.userId(), ListPlace.of(e.at())));
+            }
+            if (entry.event() instanceof MessageAppended e) {
+                said(row, e);
+                if (asks(e))
+                    writes.add(listed(
+                            entry,
+                            e.message().sender().id(),
+                            ListPlace.of(e.message().at())));
+            }
+            if (entry.event() instanceof ConversationArchived e) row.set("archived_at", e.at());
         }
-        if (entry.event() instanceof MessageAppended e) return said(entry, e);
-        if (entry.event() instanceof ConversationArchived e) {
-            return cql.write(ARCHIVED, workspaceId, id, e.at(), entry.writeTime());
-        }
-        return Writes.none();
+        writes.add(row.write(cql));
+        return Writes.all(writes);
+    }
+
+    private static void started(RowWrite row, ConversationStarted event) {
+        row.set("agent_id", event.agentId())
+                .set("user_id", event.userId())
+                .set("subject", event.subject().orElse(""))
+                .set("started_at", event.at());
     }
 
     /** An answer comes soon after its question, which has moved the conversation in the list of who asked. */
-    private CompletionStage<Done> said(JournalEntry entry, MessageAppended event) {
+    private static void said(RowWrite row, MessageAppended event) {
         var last = Preview.of(event.message());
-        var entity = entry.entity();
         var sender = last.sender();
-        boolean asks = sender.type() != Message.Type.HELPY;
-        var values = new ArrayList<Object>(List.of(
-                entity.workspaceId(),
-                entity.id(),
-                last.at(),
-                last.messageId(),
-                sender.type().name(),
-                sender.id(),
-                sender.name(),
-                last.text(),
-                event.number()));
-        if (asks) values.add(last.at());
-        values.add(entry.writeTime());
-        var written = cql.write(asks ? ASKED : LAST_MESSAGE, values.toArray());
-        return asks ? Writes.both(written, listed(entry, sender.id(), ListPlace.of(last.at()))) : written;
+        row.set("last_message_at", last.at())
+                .set("last_message_id", last.messageId())
+                .set("last_sender_type", sender.type().name())
+                .set("last_sender_id", sender.id())
+                .set("last_sender_name", sender.name())
+                .set("last_preview", last.text())
+                .set("message_count", event.number());
+        if (asks(event)) row.set("asked_at", last.at());
+    }
+
+    private static boolean asks(MessageAppended event) {
+        return event.message().sender().type() != Message.Type.HELPY;
     }
 
     /** At its new place and no longer at the one before, if that is known; who reads passes over a row that stayed. */

@@ -1,10 +1,12 @@
 package ninja.helpy.persistence.projection;
 
 import akka.Done;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Writes what one event means for a view. It may be called again for any event, and late: the result is the same. */
+/** Writes what events mean for a view. It may be called again for any event, and late: the result is the same. */
 public interface EventHandler {
 
-    CompletionStage<Done> handle(JournalEntry entry);
+    /** A stretch is consecutive events of one entity, in their order and without a hole: several may be one write. */
+    CompletionStage<Done> handle(List<JournalEntry> stretch);
 }

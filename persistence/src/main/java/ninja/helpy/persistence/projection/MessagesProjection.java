@@ -2,6 +2,7 @@ package ninja.helpy.persistence.projection;
 
 import akka.Done;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageAppended;
@@ -40,7 +41,11 @@ public final class MessagesProjection implements EventHandler {
     }
 
     @Override
-    public CompletionStage<Done> handle(JournalEntry entry) {
+    public CompletionStage<Done> handle(List<JournalEntry> stretch) {
+        return Writes.each(stretch, this::handle);
+    }
+
+    private CompletionStage<Done> handle(JournalEntry entry) {
         if (entry.event() instanceof MessageAppended e) return message(entry, e.message());
         if (entry.event() instanceof MessagePosted e) return message(entry, e.message());
         if (entry.event() instanceof AnswerDelivered e) return message(entry, e.message());

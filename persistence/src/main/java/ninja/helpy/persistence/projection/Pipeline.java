@@ -71,10 +71,9 @@ final class Pipeline {
 
     /** The views alone: for what is in the feed already. */
     CompletionStage<Done> views(List<JournalEntry> entries) {
-        var writes = entries.stream()
-                .flatMap(entry -> handlers.stream().map(handler -> handler.handle(entry)))
-                .toList();
-        return Cql.joined(writes).thenApply(all -> Done.getInstance());
+        return Writes.all(Stretches.of(entries).stream()
+                .flatMap(stretch -> handlers.stream().map(handler -> handler.handle(stretch)))
+                .toList());
     }
 
     private CompletionStage<List<Gap>> appended(List<JournalEntry> entries) {

@@ -1,6 +1,7 @@
 package ninja.helpy.persistence.projection;
 
 import akka.Done;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundCompleted;
@@ -26,7 +27,11 @@ public final class RoundsProjection implements EventHandler {
     }
 
     @Override
-    public CompletionStage<Done> handle(JournalEntry entry) {
+    public CompletionStage<Done> handle(List<JournalEntry> stretch) {
+        return Writes.each(stretch, this::handle);
+    }
+
+    private CompletionStage<Done> handle(JournalEntry entry) {
         if (entry.event() instanceof RoundOpened e)
             return write(OPENED, entry, e.round().roundId());
         if (entry.event() instanceof RoundStarted e)

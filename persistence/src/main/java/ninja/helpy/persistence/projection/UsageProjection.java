@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.persistence.cassandra.query.javadsl.CassandraReadJournal;
 import akka.persistence.query.PersistenceQuery;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,7 @@ import ninja.helpy.agents.run.RunEvent.RunCancelled;
 import ninja.helpy.agents.run.RunEvent.RunCompleted;
 import ninja.helpy.agents.run.RunEvent.RunFailed;
 import ninja.helpy.agents.run.RunEvent.RunStarted;
+import ninja.helpy.persistence.Recent;
 import ninja.helpy.persistence.usage.Share;
 import ninja.helpy.persistence.usage.UsageTable;
 import ninja.helpy.persistence.usage.UsedRun;
@@ -67,7 +69,11 @@ public final class UsageProjection implements EventHandler {
     }
 
     @Override
-    public CompletionStage<Done> handle(JournalEntry entry) {
+    public CompletionStage<Done> handle(List<JournalEntry> stretch) {
+        return Writes.each(stretch, this::handle);
+    }
+
+    private CompletionStage<Done> handle(JournalEntry entry) {
         if (entry.event() instanceof RunEvent e) remember(entry.persistenceId(), entry.seqNr(), e);
         if (entry.event() instanceof RunCompleted e) return ended(entry, e.usage(), e.cost(), e.at());
         if (entry.event() instanceof RunFailed e) return ended(entry, e.usage(), e.cost(), e.at());

@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.LongStream;
 import ninja.helpy.persistence.Cql;
+import ninja.helpy.persistence.Recent;
 
 /** One row for each run that ended, and which days they make. Repeating a write changes nothing. */
 public final class UsageTable {
@@ -26,6 +27,13 @@ public final class UsageTable {
     /** A write that began before a day was closed has landed by then. */
     static final Duration LANDING = Duration.ofMinutes(1);
 
+    /**
+     * So long a mark serves for more writes: what they bring lands at most so much later after it, and {@link #LANDING} has
+     * room for both.
+     */
+    private static final Duration MARK_SERVES = Duration.ofSeconds(10);
+
+    private static final int MARKS_MAX = 10_000;
     private static final int HOURS = 24;
 
     private static final String RUN = "INSERT INTO views.usage_of_runs (workspace_id, hour, agent_id, user_id, model,"
@@ -51,8 +59,20 @@ public final class UsageTable {
         }
     }
 
+    private record Of(String workspaceId, LocalDate day) {}
+
+    /** That a day was touched, said to the tables at some time. */
+    private record Mark(Instant at, CompletionStage<Done> landed) {
+
+        boolean serves(Instant now) {
+            return now.isBefore(at.plus(MARK_SERVES))
+                    && !landed.toCompletableFuture().isCompletedExceptionally();
+        }
+    }
+
     private final Cql cql;
     private final Clock clock;
+    private final Recent<Of, Mark> marks = new Recent<>(MARKS_MAX);
 
     public UsageTable(Cql cql, Clock clock) {
         this.cql = cql;
@@ -63,7 +83,7 @@ public final class UsageTable {
     public CompletionStage<Done> write(UsedRun run) {
         LocalDate day = day(run.endedAt());
         var usage = run.usage();
-        return mark("touched_at", run.workspaceId(), day, clock.instant())
+        return touched(new Of(run.workspaceId(), day))
                 .thenCompose(marked -> cql.write(
                         RUN,
                         run.workspaceId(),
@@ -93,6 +113,17 @@ public final class UsageTable {
 
     CompletionStage<Done> closed(String workspaceId, LocalDate day, Instant at) {
         return mark("closed_at", workspaceId, day, at);
+    }
+
+    /** Runs that end at about the same time share a mark. */
+    private CompletionStage<Done> touched(Of of) {
+        Instant now = clock.instant();
+        var mark = marks.change(
+                of,
+                (same, last) -> last != null && last.serves(now)
+                        ? last
+                        : new Mark(now, mark("touched_at", of.workspaceId(), of.day(), now)));
+        return Objects.requireNonNull(mark).landed();
     }
 
     private CompletionStage<Done> mark(String column, String workspaceId, LocalDate day, Instant at) {

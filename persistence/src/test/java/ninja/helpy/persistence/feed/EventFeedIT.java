@@ -182,6 +182,26 @@ class EventFeedIT {
                 .containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
+    /** It was written, and its writer died before the progress of its entities was. */
+    @Test
+    void aLargeLastGroupIsKnownAgainAsAWhole() {
+        var group = LongStream.rangeClosed(1, 300)
+                .mapToObj(n -> event("many-" + n, 1, "{}"))
+                .toList();
+        append(node, events("a", 1, 3));
+        append(node, group);
+        group.forEach(event -> session.execute(
+                "DELETE FROM event_feed_views.feed_progress WHERE persistence_id = ?", event.persistenceId()));
+        try (var elsewhere = new TestNode("elsewhere2", config)) {
+            append(elsewhere, group);
+        }
+
+        var table = new FeedTable(new Cql(session, new Keyspaces("event_feed")));
+        assertThat(get(table.head(workspace))).isEqualTo(303);
+        assertThat(get(table.lastGroup(workspace, 303))).hasSize(300);
+        assertThat(get(table.lastGroup("another", 0))).isEmpty();
+    }
+
     @Test
     void nobodyElsesEventsAreInAFeed() {
         append(node, events("a", 1, 1));

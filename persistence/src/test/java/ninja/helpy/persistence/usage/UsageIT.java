@@ -128,9 +128,9 @@ class UsageIT {
     @Test
     void anEventThatIsHandledAgainCountsOnce() {
         var entry = completed("r-1", "ada", "uma", "demo/a", 10, noon);
-        get(projection.handle(entry));
+        get(projection.handle(List.of(entry)));
         closeTomorrow();
-        get(projection.handle(entry));
+        get(projection.handle(List.of(entry)));
         closeTomorrow();
 
         assertThat(all(GroupBy.DAY).total().runs()).isEqualTo(1);
@@ -143,13 +143,13 @@ class UsageIT {
         var refused = new RunFailed(Refusal.INSUFFICIENT_CREDITS, "no", List.of(), Usage.NONE, 0, noon);
         var writer = new JournalWriter(node.system(), "run", run);
         writer.write(started("ada", "uma", noon), refused);
-        get(projection.handle(entry(run, 2, refused)));
+        get(projection.handle(List.of(entry(run, 2, refused))));
 
         assertThat(all(GroupBy.DAY).lines()).isEmpty();
 
         var done = new RunCompleted(List.of(), new Usage(1, 1, 0, 0, false), 5, noon.plusSeconds(60));
         writer.write(started("ada", "uma", noon), new ModelCalled("demo/a", 9, 1, noon), done);
-        get(projection.handle(entry(run, 5, done)));
+        get(projection.handle(List.of(entry(run, 5, done))));
 
         assertThat(all(GroupBy.DAY).total().runs()).isEqualTo(1);
     }
@@ -164,7 +164,7 @@ class UsageIT {
                         new ModelCalled("demo/a", 9, 1, noon),
                         new ModelCalled("demo/b", 9, 1, noon),
                         done);
-        get(projection.handle(entry(run, 4, done)));
+        get(projection.handle(List.of(entry(run, 4, done))));
 
         assertThat(costs(GroupBy.MODEL)).isEqualTo(Map.of("demo/b", 5L));
     }
@@ -189,6 +189,37 @@ class UsageIT {
 
         assertThat(get(table.days(workspace, today, today))).allMatch(UsageTable.Day::isClosed);
         assertThat(costs(GroupBy.AGENT)).isEqualTo(Map.of("ada", 15L));
+    }
+
+    @Test
+    void runsOfTheSameSecondsShareAMark() {
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        clock.set(noon.plusSeconds(9));
+        completed("r-2", "ada", "uma", "demo/a", 5, noon);
+        assertThat(touched()).isEqualTo(noon);
+
+        clock.set(noon.plusSeconds(10));
+        completed("r-3", "ada", "uma", "demo/a", 1, noon);
+        assertThat(touched()).isEqualTo(noon.plusSeconds(10));
+    }
+
+    /** Its row may have come after the sums were read, and has no mark of its own. */
+    @Test
+    void aDayThatWasClosedWhileAMarkServedIsNotTakenForClosed() {
+        clock.set(tomorrow);
+        completed("r-1", "ada", "uma", "demo/a", 10, noon);
+        clock.set(tomorrow.plusSeconds(8));
+        get(job.doIt(false));
+        clock.set(tomorrow.plusSeconds(9));
+        completed("r-2", "ada", "uma", "demo/a", 5, noon);
+
+        assertThat(touched()).isEqualTo(tomorrow);
+        assertThat(get(table.days(workspace, today, today))).noneMatch(UsageTable.Day::isClosed);
+        assertThat(costs(GroupBy.AGENT)).isEqualTo(Map.of("ada", 15L));
+    }
+
+    private Instant touched() {
+        return get(table.days(workspace, today, today)).get(0).touchedAt();
     }
 
     @Test
@@ -323,7 +354,7 @@ class UsageIT {
                 List.of(started(agentId, userId, at), new ModelCalled(model, 99, 10, at), done));
         new JournalWriter(node.system(), "run", run).write(history.toArray(JournalEvent[]::new));
         var entry = entry(run, 3, done);
-        get(projection.handle(entry));
+        get(projection.handle(List.of(entry)));
         return entry;
     }
 

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
@@ -17,6 +19,7 @@ import ninja.helpy.agents.conversation.ConversationEvent.MessageDeleted;
 import ninja.helpy.agents.conversation.ConversationEvent.MessageEdited;
 import ninja.helpy.agents.conversation.ConversationEvent.ReactionCleared;
 import ninja.helpy.agents.conversation.ConversationEvent.ReactionSet;
+import ninja.helpy.agents.conversation.ConversationEvent.TurnAsked;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.conversation.Preview;
 import ninja.helpy.agents.conversation.Reactions.Reaction;
@@ -25,9 +28,12 @@ import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.MessageForm.ContentType;
+import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.RunEvent.ModelCalled;
 import ninja.helpy.agents.run.RunEvent.RunCompleted;
+import ninja.helpy.agents.run.RunEvent.RunFailed;
+import ninja.helpy.agents.run.RunEvent.RunSettled;
 import ninja.helpy.agents.run.RunEvent.RunStarted;
 import ninja.helpy.agents.run.RunOrder;
 import ninja.helpy.agents.run.RunThread;
@@ -162,6 +168,62 @@ class ViewsIT {
         assertThat(newest.status()).isEqualTo("completed");
         assertThat(newest.model()).contains("demo/helpy");
         assertThat(newest.cost()).isEqualTo(7);
+    }
+
+    /** A run that began again after it was refused: columns that several events write. */
+    @Test
+    void aRowReadsTheSameHoweverItsEventsAreCutAndInWhateverOrderTheyCome() {
+        var refused = new RunFailed(Refusal.INSUFFICIENT_CREDITS, "no", List.of(), Usage.NONE, 0, T0);
+        var completed = new RunCompleted(List.of(), new Usage(3, 4, 0, 0, false), 7, T0.plusSeconds(9));
+        var ofRun = List.<JournalEvent>of(
+                new RunStarted(order(), T0),
+                refused,
+                new RunStarted(order(), T0.plusSeconds(5)),
+                new ModelCalled("demo/a", 10, 3, T0),
+                new ModelCalled("demo/b", 10, 3, T0),
+                completed,
+                new RunSettled(7, T0));
+        var ofTalk = List.<JournalEvent>of(
+                new ConversationStarted("a-1", "u-1", Optional.of("maths"), T0),
+                new TurnAsked("r-1", false, T0),
+                said("u-1", 1, 1),
+                said("u-1", 2, 2),
+                new ConversationArchived(T0.plusSeconds(9)));
+        var random = new Random(11);
+        for (int n = 0; n < 30; n++) {
+            var run = new EntityId(workspace, "cut-" + n);
+            var talk = new EntityId(workspace, "cut-talk-" + n);
+            stretches(run, ofRun, random).forEach(s -> get(new RunsProjection(cql).handle(s)));
+            stretches(talk, ofTalk, random).forEach(s -> get(new ConversationsProjection(cql).handle(s)));
+
+            var line = get(new RunsView(cql).one(workspace, run.id())).orElseThrow();
+            assertThat(List.of(line.status(), line.model().orElseThrow(), line.cost()))
+                    .isEqualTo(List.of("completed", "demo/b", 7L));
+            var row = Objects.requireNonNull(session.execute(
+                            "SELECT * FROM views_it_views.conversations WHERE workspace_id = ? AND conversation_id = ?",
+                            workspace,
+                            talk.id())
+                    .one());
+            assertThat(row.getString("subject")).isEqualTo("maths");
+            assertThat(row.getString("last_message_id")).isEqualTo("m-2");
+            assertThat(row.getLong("message_count")).isEqualTo(2);
+            assertThat(row.getInstant("archived_at")).isEqualTo(T0.plusSeconds(9));
+        }
+    }
+
+    /** All of them in stretches of any length, and some again, in any order. */
+    private static List<List<JournalEntry>> stretches(EntityId id, List<JournalEvent> events, Random random) {
+        var entries = new ArrayList<JournalEntry>();
+        events.forEach(event -> entries.add(entry(id, entries.size() + 1, event)));
+        var stretches = new ArrayList<List<JournalEntry>>();
+        for (int from = 0, to; from < entries.size(); from = to) {
+            to = from + 1 + random.nextInt(entries.size() - from);
+            stretches.add(entries.subList(from, to));
+            int again = random.nextInt(entries.size());
+            stretches.add(entries.subList(again, again + 1 + random.nextInt(entries.size() - again)));
+        }
+        Collections.shuffle(stretches, random);
+        return stretches;
     }
 
     @Test
@@ -309,6 +371,6 @@ class ViewsIT {
     }
 
     private static void handle(EventHandler handler, List<JournalEntry> entries) {
-        entries.forEach(entry -> get(handler.handle(entry)));
+        entries.forEach(entry -> get(handler.handle(List.of(entry))));
     }
 }

@@ -1,4 +1,4 @@
-package ninja.helpy.persistence.projection;
+package ninja.helpy.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
