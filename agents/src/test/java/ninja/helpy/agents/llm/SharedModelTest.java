@@ -31,6 +31,7 @@ class SharedModelTest {
 
     /** One for each model that was built. */
     private final List<HttpClient> given = new ArrayList<>();
+
     private final List<String> sentBy = new ArrayList<>();
     private final SharedModel shared = new SharedModel(client -> {
         given.add(client.build());
