@@ -24,8 +24,8 @@ public final class ProjectionStatus {
     }
 
     void handled(String tag, Instant lastEvent, int count) {
-        handled.addAndGet(count);
         slices.put(tag, new Slice(tag, lastEvent, Duration.between(lastEvent, clock.instant())));
+        handled.addAndGet(count);
     }
 
     void reconciled(long count) {

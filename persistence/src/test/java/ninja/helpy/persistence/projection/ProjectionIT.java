@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import ninja.helpy.persistence.TestCassandra;
 import ninja.helpy.persistence.TestNode;
@@ -21,9 +23,11 @@ class ProjectionIT {
         try (var node = new TestNode("projection1", config)) {
             node.storage().startProjections();
             for (int i = 1; i <= 20; i++) node.note("w-1", "n-" + i % 3, "note " + i);
-            await().atMost(TestNode.PATIENCE)
-                    .untilAsserted(() -> assertThat(feed(node)).hasSize(20));
-            assertThat(node.storage().projectionStatus().slices()).hasSize(1);
+            // The status is told after the rows are written, so a reader may see the rows first.
+            await().atMost(TestNode.PATIENCE).untilAsserted(() -> {
+                assertThat(feed(node)).hasSize(20);
+                assertThat(node.storage().projectionStatus().slices()).hasSize(1);
+            });
         }
         try (var node = new TestNode("projection2", config)) {
             node.note("w-1", "n-0", "note 21");
@@ -43,18 +47,17 @@ class ProjectionIT {
     }
 
     @Test
-    void anEventIsInTheFeedWithinASecond() {
+    void theStatusSaysHowFarTheFeedIsBehindTheNewestEvent() {
         try (var node = new TestNode("projection3", TestCassandra.config("projection_lag"))) {
+            var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             node.storage().startProjections();
-            node.note("w-2", "n", "warm up");
-            await().atMost(TestNode.PATIENCE)
-                    .until(() -> !node.storage().projectionStatus().slices().isEmpty());
-
             node.note("w-2", "n", "timed");
 
             await().atMost(TestNode.PATIENCE)
-                    .until(() -> node.storage().projectionStatus().handled() == 2);
-            assertThat(node.storage().projectionStatus().slices().get(0).lag()).isLessThan(Duration.ofSeconds(1));
+                    .until(() -> node.storage().projectionStatus().handled() == 1);
+            var slice = node.storage().projectionStatus().slices().get(0);
+            assertThat(slice.lastEvent()).isAfterOrEqualTo(before);
+            assertThat(slice.lag()).isBetween(Duration.ZERO, Duration.between(before, Instant.now()));
         }
     }
 
