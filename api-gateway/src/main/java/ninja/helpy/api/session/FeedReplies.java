@@ -3,6 +3,7 @@ package ninja.helpy.api.session;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.pattern.Patterns;
+import akka.stream.AbruptStageTerminationException;
 import akka.stream.javadsl.Source;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,10 @@ final class FeedReplies {
     static Refused reason(@Nullable Throwable failure) {
         var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof Following.Refusal refusal) return refusal.refused();
-        log.warn("a feed cannot be read: {}", String.valueOf(cause));
+        // A node that stops ends all its readers at once.
+        if (!(cause instanceof AbruptStageTerminationException)) {
+            log.warn("a feed cannot be read: {}", String.valueOf(cause));
+        }
         return RoomReader.LOST;
     }
 

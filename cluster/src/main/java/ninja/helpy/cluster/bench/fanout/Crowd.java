@@ -38,7 +38,7 @@ public final class Crowd {
     /** Connections that are being opened at a time. */
     private static final int OPENING_MAX = 32;
 
-    private static final Duration OPENED_WITHIN = Duration.ofMinutes(3);
+    private static final Duration OPENED_WITHIN = Duration.ofMinutes(10);
     private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
     private static final int LOOK_EVERY_MILLIS = 5;
     private static final int BUFFER_BYTES = 64 * 1024;
