@@ -87,19 +87,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
-    static ByteBuf buffer(ByteString bytes) {
-        if (bytes.isCompact()) return Unpooled.wrappedBuffer(bytes.asByteBuffer());
-        var parts = CollectionConverters.asJava(bytes.asByteBuffers());
-        var all = new ByteBuffer[bytes.size() == 0 ? 0 : sizeOf(parts)];
-        int i = 0;
-        for (var part : parts) all[i++] = part;
-        return Unpooled.wrappedBuffer(all.length, all);
-    }
-
-    private static int sizeOf(Iterable<?> parts) {
-        int size = 0;
-        for (var unused : parts) size++;
-        return size;
+    private static ByteBuf buffer(ByteString bytes) {
+        var parts = CollectionConverters.asJavaCollection(bytes.asByteBuffers());
+        return Unpooled.wrappedBuffer(parts.toArray(ByteBuffer[]::new));
     }
 
     /** The last answer is written. */
