@@ -9,9 +9,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import java.time.Duration;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One model of langchain4j for all calls of a door, each of which brings an HTTP client of its own. The library looks for
@@ -43,7 +41,7 @@ final class SharedModel {
         };
     }
 
-    private static final class Relay implements HttpClient, HttpClientBuilder {
+    private static final class Relay extends ReadyHttp {
 
         private HttpClient client() {
             var client = CALLING.get();
@@ -59,31 +57,6 @@ final class SharedModel {
         @Override
         public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
             client().execute(request, parser, listener);
-        }
-
-        @Override
-        public HttpClient build() {
-            return this;
-        }
-
-        @Override
-        public @Nullable Duration connectTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder connectTimeout(Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public @Nullable Duration readTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder readTimeout(Duration timeout) {
-            return this;
         }
     }
 }

@@ -1,7 +1,5 @@
 package ninja.helpy.agents.llm;
 
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEvent;
@@ -14,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.time.Duration;
 import java.util.Optional;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The HTTP client that one call gives to langchain4j. Unlike the library's own it can be stopped at any time, also
  * before the answer begins, holds no thread while it waits, and does not lose the headers of a refusal.
  */
-final class StreamingHttp implements HttpClient, HttpClientBuilder {
+final class StreamingHttp extends ReadyHttp {
 
     private static final int REFUSAL_BYTES_MAX = 64 * 1024;
 
@@ -90,31 +87,6 @@ final class StreamingHttp implements HttpClient, HttpClientBuilder {
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         var body = java.net.http.HttpRequest.BodyPublishers.ofString(request.body());
         return builder.method(request.method().name(), body).build();
-    }
-
-    @Override
-    public HttpClient build() {
-        return this;
-    }
-
-    @Override
-    public @Nullable Duration connectTimeout() {
-        return null;
-    }
-
-    @Override
-    public HttpClientBuilder connectTimeout(Duration timeout) {
-        return this;
-    }
-
-    @Override
-    public @Nullable Duration readTimeout() {
-        return null;
-    }
-
-    @Override
-    public HttpClientBuilder readTimeout(Duration timeout) {
-        return this;
     }
 
     /**

@@ -2,6 +2,7 @@ package ninja.helpy.agents.session;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -41,7 +42,6 @@ import ninja.helpy.agents.session.GroupSessionCommand.StopTurns;
 import ninja.helpy.agents.session.GroupSessionCommand.UnmuteHelpy;
 import ninja.helpy.agents.session.GroupSessionCommand.WakeSession;
 import ninja.helpy.agents.session.GroupSessionCommand.WithdrawInvitation;
-import ninja.helpy.agents.session.Round.Responder;
 
 /** One room. {@link Turn} and its neighbours decide what follows; this writes the facts and runs the errands. */
 public final class GroupSessionEntity extends JournaledEntity<GroupSessionCommand, GroupSessionEvent, GroupSession> {
@@ -61,10 +61,13 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     private final RoomErrands errands;
     private final Echoes echoes = new Echoes();
     private final RoomFollowers followers = new RoomFollowers();
+    private final PostsTogether posts = new PostsTogether();
 
     public static Behavior<GroupSessionCommand> create(EntityId id, RoomPorts ports) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> PostsTogether.before(new GroupSessionEntity(id, context, timers, ports))));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            var room = new GroupSessionEntity(id, context, timers, ports);
+            return room.posts.before(room);
+        }));
     }
 
     private GroupSessionEntity(
@@ -139,19 +142,20 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
 
     /** One after the other, each upon what the one before has led to, and all in one write. */
     private Effect<GroupSessionEvent, GroupSession> onPosts(GroupSession room, RoomSignal.Posts c) {
-        var posts = Talking.post(room, c.posts(), this::moment);
-        var facts = posts.stream().flatMap(post -> post.step().facts().stream()).toList();
+        var said = Talking.post(room, c.posts(), this::moment);
+        var facts = said.stream().flatMap(post -> post.step().facts().stream()).toList();
+        posts.writes();
         return written(facts, next -> {
-            posts.forEach(Talking.Said::answer);
+            posts.answer(said);
             followers.tell(next, facts);
-            posts.forEach(post -> post.step().errands().forEach(errand -> errands.run(post.room(), errand)));
+            said.forEach(post -> post.step().errands().forEach(errand -> errands.run(post.room(), errand)));
             context.getSelf().tell(new RoomSignal.PostsWritten(errands.ignore()));
         });
     }
 
     /** First it is found out what the answer says, so that the room knows whether it was said already. */
     private Effect<GroupSessionEvent, GroupSession> onDone(GroupSession room, HelpyDone c) {
-        var turn = turn(room, c.runId());
+        var turn = Turn.of(room, c.runId());
         if (turn.isEmpty()) return answer(c.replyTo(), Done.DONE);
         errands.read(c, echoes.unknown(room, turn.get(), c.answer().text()));
         return Effect().none();
@@ -161,12 +165,6 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         echoes.keep(c.embeddings());
         var done = c.answer();
         return carry(Turn.onAnswer(room, done.runId(), done.answer(), done.cost(), moment()), done.replyTo());
-    }
-
-    private static Optional<Responder> turn(GroupSession room, String runId) {
-        return room.openRound()
-                .flatMap(round -> round.responder(runId))
-                .or(() -> room.talk().owed(runId).map(Talk.Owed::turn));
     }
 
     private Effect<GroupSessionEvent, GroupSession> onGaveUp(GroupSession room, HelpyGaveUp c) {
@@ -197,7 +195,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     }
 
     private Effect<GroupSessionEvent, GroupSession> onRunBegun(GroupSession room, RoomSignal.RunBegun c) {
-        boolean goesOn = turn(room, c.runId())
+        boolean goesOn = Turn.of(room, c.runId())
                 .filter(turn ->
                         turn.state().isAtWork() && room.talk().owed(c.runId()).isEmpty())
                 .isPresent();
@@ -285,9 +283,9 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onSignal(RecoveryCompleted.class, (room, signal) -> {
                     boolean isOpen = RoomView.isBusy(room) || endsAt(room).isPresent();
                     if (isOpen) context.getSelf().tell(new RoomSignal.Resume(errands.ignore()));
-                    // After a failed write, what it held is lost and nobody has been answered.
                     context.getSelf().tell(new RoomSignal.PostsWritten(errands.ignore()));
                 })
+                .onSignal(PreRestart.class, (room, signal) -> posts.failed())
                 .build();
     }
 

@@ -2,18 +2,23 @@ package ninja.helpy.agents.session;
 
 import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.session.GroupSessionCommand.PostMessage;
 
 /**
  * Group commit of what people say: while messages are being written, those that come wait, and are then decided and written
- * together. So a lively room writes once for many messages, and its readers get them in one piece.
+ * together. So a lively room writes once for many messages, and its readers get them in one piece. It lives as long as the
+ * room's actor, also when that goes back to the journal after a failed write, and leaves nobody without an answer.
  */
 final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, GroupSessionCommand> {
 
@@ -21,15 +26,51 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
     static final int WAITING_MAX = 1_000;
 
     private final Deque<PostMessage> waiting = new ArrayDeque<>();
+    /** Those that the room has been given and has not answered. */
+    private List<PostMessage> given = List.of();
+    /** What it was given is decided, and being written. */
     private boolean isWriting;
+    /** Until it has said that it takes more. */
+    private boolean isBusy;
 
-    private PostsTogether() {
+    PostsTogether() {
         super(GroupSessionCommand.class);
     }
 
     /** In front of a room, which says {@link RoomSignal.PostsWritten} when it takes more. */
-    static Behavior<GroupSessionCommand> before(Behavior<GroupSessionCommand> room) {
-        return Behaviors.intercept(PostsTogether::new, room);
+    Behavior<GroupSessionCommand> before(Behavior<GroupSessionCommand> room) {
+        return Behaviors.intercept(() -> this, room);
+    }
+
+    /** Told by the room when it has decided. Until then what it was given waits, also if it fails with something else. */
+    void writes() {
+        isWriting = true;
+    }
+
+    void answer(List<Talking.Said> said) {
+        said.forEach(Talking.Said::answer);
+        forget();
+    }
+
+    /**
+     * The room has failed, and goes back to the journal. Of what it was writing nobody knows whether it is there; said again, it is
+     * there once. Until it is back nothing is given to it, since what waits for a restart is bounded, and the rest is lost.
+     */
+    void failed() {
+        if (isWriting) {
+            refuse(given, "the room could not write this; say it again");
+            forget();
+        }
+        isBusy = true;
+    }
+
+    private void forget() {
+        given = List.of();
+        isWriting = false;
+    }
+
+    private static void refuse(Collection<PostMessage> posts, String why) {
+        posts.forEach(post -> post.replyTo().tell(new Refused(Refusal.SERVICE_UNAVAILABLE, why)));
     }
 
     @Override
@@ -39,19 +80,33 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
             ReceiveTarget<GroupSessionCommand> room) {
         if (command instanceof PostMessage post) {
             if (waiting.size() < WAITING_MAX) waiting.add(post);
-            else post.replyTo().tell(new Refused(Refusal.SERVICE_UNAVAILABLE, "too much is being said"));
+            else refuse(List.of(post), "too much is being said");
         } else if (command instanceof RoomSignal.PostsWritten) {
-            isWriting = false;
+            isBusy = !given.isEmpty();
         } else {
             return room.apply(context, command);
         }
-        return isWriting || waiting.isEmpty() ? Behaviors.same() : room.apply(context, next());
+        return isBusy || waiting.isEmpty() ? Behaviors.same() : room.apply(context, next());
     }
 
     private RoomSignal.Posts next() {
-        isWriting = true;
+        isBusy = true;
         var group = new ArrayList<PostMessage>();
         while (group.size() < GROUP_MAX && !waiting.isEmpty()) group.add(waiting.remove());
+        given = group;
         return new RoomSignal.Posts(group, group.get(0).replyTo());
+    }
+
+    /** It moves to another node, or its journal has refused what it wrote. */
+    @Override
+    public Behavior<GroupSessionCommand> aroundSignal(
+            TypedActorContext<GroupSessionCommand> context, Signal signal, SignalTarget<GroupSessionCommand> room) {
+        if (signal instanceof PostStop) {
+            refuse(given, "the room has stopped; say it again");
+            refuse(waiting, "the room has stopped; say it again");
+            waiting.clear();
+            forget();
+        }
+        return room.apply(context, signal);
     }
 }

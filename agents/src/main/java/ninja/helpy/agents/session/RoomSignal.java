@@ -28,7 +28,7 @@ sealed interface RoomSignal extends GroupSessionCommand {
     /** What people have said since the last ones were written; each has its own {@code replyTo}. */
     record Posts(List<PostMessage> posts, ActorRef<Reply> replyTo) implements RoomSignal {}
 
-    /** The posts that were under way are durable, or lost with what was written: the next ones may come. */
+    /** Those that were being written have been answered, or the room is back from the journal: the next ones may come. */
     record PostsWritten(ActorRef<Reply> replyTo) implements RoomSignal {}
 
     /** A run goes on: if it was stopped before it had begun, it is told again. */

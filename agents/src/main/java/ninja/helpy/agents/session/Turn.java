@@ -259,6 +259,13 @@ final class Turn {
         telling.write(new TurnOverdue(roundId(), turn.helpyId(), turn.runId(), telling.now()));
     }
 
+    /** Also one for which the room waits no more. */
+    static Optional<Responder> of(GroupSession room, String runId) {
+        return room.openRound()
+                .flatMap(round -> round.responder(runId))
+                .or(() -> room.talk().owed(runId).map(Talk.Owed::turn));
+    }
+
     private static Optional<Responder> atWork(GroupSession room, String runId) {
         return room.openRound()
                 .flatMap(round -> round.responder(runId))

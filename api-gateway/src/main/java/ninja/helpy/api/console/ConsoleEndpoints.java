@@ -11,14 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.api.http.Access;
-import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.StaticFile;
-import ninja.helpy.api.wire.Problem;
 
 /**
  * {@code /}: the room page. It is the same for everyone and holds no secret; who wants in brings a key, in the part of the
@@ -44,13 +41,10 @@ public final class ConsoleEndpoints {
     public List<Endpoint> endpoints() {
         return List.of(
                 get("/", Access.PUBLIC, call -> done(page.answer(call))),
-                get("/assets/{file}", Access.PUBLIC, this::asset));
-    }
-
-    private CompletionStage<HttpResponse> asset(Call call) {
-        return done(Optional.ofNullable(assets.get(call.path("file")))
-                .orElseThrow(() -> Problem.notFound().asException())
-                .answer(call));
+                get(
+                        "/assets/{file}",
+                        Access.PUBLIC,
+                        call -> done(StaticFile.among(assets, call).answer(call))));
     }
 
     private static Map<String, StaticFile> assets() {

@@ -11,8 +11,11 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import ninja.helpy.api.wire.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,12 @@ public final class StaticFile {
     /** From the class path; it must be there. */
     public static StaticFile of(String resource, ContentType type, String policy, String caching) {
         return new StaticFile(read(resource), type, policy, caching);
+    }
+
+    /** Of the files that one may ask for the one that is asked for, as {@code {file}}. */
+    public static StaticFile among(Map<String, StaticFile> files, Call call) {
+        return Optional.ofNullable(files.get(call.path("file")))
+                .orElseThrow(() -> Problem.notFound().asException());
     }
 
     public static byte[] read(String resource) {

@@ -1,6 +1,7 @@
 package ninja.helpy.api.net;
 
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
 import akka.util.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -50,6 +51,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private volatile boolean unanswered;
     private volatile boolean leaving;
     private volatile boolean handedOver;
+    private boolean inputEnded;
     private boolean lingers;
 
     Connection(Channel channel) {
@@ -71,14 +73,18 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return unanswered;
     }
 
+    /** Who becomes something else is not answered before it is that, and hears then that the server stops. */
     HttpResponse answered(HttpResponse response) {
-        unanswered = false;
-        return leaving ? response.addHeader(CLOSE) : response;
+        unanswered = response.status().equals(StatusCodes.SWITCHING_PROTOCOLS);
+        return leaving && !unanswered ? response.addHeader(CLOSE) : response;
     }
 
-    /** Whether the stream takes more. */
+    /** Whether the stream takes more. What comes after its end is for the next one, so it stays where it is. */
     void read(boolean more) {
-        channel.config().setAutoRead(more);
+        if (!channel.isActive()) return;
+        channel.eventLoop().execute(() -> {
+            if (!inputEnded) channel.config().setAutoRead(more);
+        });
     }
 
     /** False if no more should be written until {@link Stream#writable}. */
@@ -87,19 +93,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
-    static ByteBuf buffer(ByteString bytes) {
-        if (bytes.isCompact()) return Unpooled.wrappedBuffer(bytes.asByteBuffer());
-        var parts = CollectionConverters.asJava(bytes.asByteBuffers());
-        var all = new ByteBuffer[bytes.size() == 0 ? 0 : sizeOf(parts)];
-        int i = 0;
-        for (var part : parts) all[i++] = part;
-        return Unpooled.wrappedBuffer(all.length, all);
-    }
-
-    private static int sizeOf(Iterable<?> parts) {
-        int size = 0;
-        for (var unused : parts) size++;
-        return size;
+    private static ByteBuf buffer(ByteString bytes) {
+        var parts = CollectionConverters.asJavaCollection(bytes.asByteBuffers());
+        return Unpooled.wrappedBuffer(parts.toArray(ByteBuffer[]::new));
     }
 
     /** The last answer is written. */
@@ -131,6 +127,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void endInput() {
+        inputEnded = true;
         channel.config().setAutoRead(false);
         if (stream != null) stream.inputEnded();
     }
@@ -145,6 +142,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             pipeline.addLast("socket", next);
             if (pipeline.get(NAME) != null) pipeline.remove(NAME);
             if (!unread.isEmpty()) pipeline.fireChannelRead(buffer(unread));
+            if (leaving) pipeline.fireUserEventTriggered(Leave.IN_GOOD_ORDER);
             channel.config().setAutoRead(true);
         });
     }

@@ -1,6 +1,5 @@
 package ninja.helpy.api.net;
 
-import akka.NotUsed;
 import akka.stream.Attributes;
 import akka.stream.FlowShape;
 import akka.stream.Inlet;
@@ -66,10 +65,9 @@ final class WireStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsInbound
 
     private final class Logic extends TimerGraphStageLogic implements Connection.Stream {
 
-        private final AsyncCallback<ByteString> came = createAsyncCallback(this::take);
-        private final AsyncCallback<NotUsed> flowing = createAsyncCallback(any -> more());
-        private final AsyncCallback<NotUsed> ended = createAsyncCallback(any -> end());
-        private final AsyncCallback<NotUsed> gone = createAsyncCallback(any -> lose());
+        /** One for all: what is told before the stream has begun keeps its order within each callback only. */
+        private final AsyncCallback<Runnable> told = createAsyncCallback(Runnable::run);
+
         private final Deque<ByteString> waiting = new ArrayDeque<>(WAITING_MAX);
         private boolean reads = true;
         private boolean isEnding;
@@ -120,22 +118,22 @@ final class WireStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsInbound
 
         @Override
         public void arrived(ByteString bytes) {
-            came.invoke(bytes);
+            told.invoke(() -> take(bytes));
         }
 
         @Override
         public void writable() {
-            flowing.invoke(NotUsed.getInstance());
+            told.invoke(this::more);
         }
 
         @Override
         public void inputEnded() {
-            ended.invoke(NotUsed.getInstance());
+            told.invoke(this::end);
         }
 
         @Override
         public void lost() {
-            gone.invoke(NotUsed.getInstance());
+            told.invoke(this::lose);
         }
 
         private void take(ByteString bytes) {

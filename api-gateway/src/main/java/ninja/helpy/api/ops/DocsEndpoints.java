@@ -11,15 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.api.http.Access;
-import ninja.helpy.api.http.Call;
 import ninja.helpy.api.http.Endpoint;
 import ninja.helpy.api.http.StaticFile;
-import ninja.helpy.api.wire.Problem;
 
 /**
  * {@code /openapi.yaml} and {@code /docs}: Swagger UI from the class path, no other server involved. Only the files named
@@ -57,13 +54,10 @@ public final class DocsEndpoints {
         return List.of(
                 get("/openapi.yaml", Access.PUBLIC, call -> done(description.answer(call))),
                 get("/docs", Access.PUBLIC, call -> done(page.answer(call))),
-                get("/docs/{file}", Access.PUBLIC, this::asset));
-    }
-
-    private CompletionStage<HttpResponse> asset(Call call) {
-        return done(Optional.ofNullable(assets.get(call.path("file")))
-                .orElseThrow(() -> Problem.notFound().asException())
-                .answer(call));
+                get(
+                        "/docs/{file}",
+                        Access.PUBLIC,
+                        call -> done(StaticFile.among(assets, call).answer(call))));
     }
 
     private static StaticFile file(String resource, ContentType type) {

@@ -56,22 +56,6 @@ final class ChatFrames implements DraftFrames {
     }
 
     @Override
-    public Frame thinking(HelpyRun run, boolean isThinking, Instant at) {
-        return Frame.passing("helpy.thinking", whose(run, Map.of("isThinking", isThinking)), at);
-    }
-
-    @Override
-    public Frame model(HelpyRun run, String model, Instant at) {
-        return Frame.direct("helpy.model", whose(run, Map.of("model", model)), at);
-    }
-
-    @Override
-    public Frame token(HelpyRun run, String delta, int index, Instant at) {
-        return Frame.passing(
-                "helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
-    }
-
-    @Override
     public Optional<Frame> called(HelpyRun run, Piece.ToolCalled call, Instant at) {
         var data = Frame.ordered("callId", call.callId(), "name", call.name(), "arguments", call.arguments());
         return Optional.of(Frame.direct("tool.call", whose(run, data), at));
@@ -103,7 +87,8 @@ final class ChatFrames implements DraftFrames {
         return Optional.of(Frame.durable(event, data, fact.at(), new Frame.Place(conversationId, fact.position())));
     }
 
-    private Map<String, Object> whose(HelpyRun run, Map<String, ?> more) {
+    @Override
+    public Map<String, Object> whose(HelpyRun run, Map<String, ?> more) {
         var data = new LinkedHashMap<String, Object>();
         data.put("conversationId", conversationId);
         data.put("helpyId", run.helpyId());

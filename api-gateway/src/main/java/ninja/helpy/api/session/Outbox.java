@@ -159,16 +159,17 @@ final class Outbox {
         return change.open();
     }
 
-    /** {@code over}: nothing follows. */
-    record Taken(List<Frame> frames, boolean over) {}
+    /** {@code all}: nothing more waits. {@code over}: nothing follows. */
+    record Taken(List<Frame> frames, boolean all, boolean over) {}
 
-    /** If nothing waits and it is not over, {@code whenSomething} is called once when that changes. */
+    /** If that was all and it is not over, {@code whenSomething} is called once when that changes. */
     synchronized Taken take(int most, Runnable whenSomething) {
         var taken = new ArrayList<Frame>(Math.min(most, waiting.size()));
         while (taken.size() < most && !waiting.isEmpty()) taken.add(waiting.remove());
         taken.forEach(frame -> frame.place().ifPresent(here -> sent.put(here.feedId(), here.position())));
-        if (taken.isEmpty() && closed.isEmpty()) sleeper = Optional.of(whenSomething);
-        return new Taken(taken, taken.isEmpty() && closed.isPresent());
+        boolean all = waiting.isEmpty();
+        if (all && closed.isEmpty()) sleeper = Optional.of(whenSomething);
+        return new Taken(taken, all, all && closed.isPresent());
     }
 
     private final class Frames extends GraphStage<SourceShape<List<Frame>>> {

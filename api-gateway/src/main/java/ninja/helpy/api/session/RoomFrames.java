@@ -1,6 +1,5 @@
 package ninja.helpy.api.session;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,22 +44,6 @@ final class RoomFrames implements DraftFrames {
                     data.putAll(shown.data());
                     return Frame.durable(shown.event(), data, fact.at(), new Frame.Place(sessionId, fact.position()));
                 });
-    }
-
-    @Override
-    public Frame thinking(HelpyRun run, boolean isThinking, Instant at) {
-        return Frame.passing("helpy.thinking", whose(run, Frame.ordered("isThinking", isThinking)), at);
-    }
-
-    @Override
-    public Frame model(HelpyRun run, String model, Instant at) {
-        return Frame.direct("helpy.model", whose(run, Frame.ordered("model", model)), at);
-    }
-
-    @Override
-    public Frame token(HelpyRun run, String delta, int index, Instant at) {
-        return Frame.passing(
-                "helpy.token", whose(run, Frame.ordered("delta", delta, "index", index, "draft", true)), at);
     }
 
     record Shown(String event, Map<String, Object> data) {}
@@ -160,7 +143,8 @@ final class RoomFrames implements DraftFrames {
         return new Shown("helpy.response", data);
     }
 
-    private Map<String, Object> whose(HelpyRun run, Map<String, Object> more) {
+    @Override
+    public Map<String, Object> whose(HelpyRun run, Map<String, ?> more) {
         var data = Frame.ordered("sessionId", sessionId);
         run.roundId().ifPresent(roundId -> data.put("roundId", roundId));
         data.putAll(Frame.ordered("helpyId", run.helpyId(), "runId", run.runId()));

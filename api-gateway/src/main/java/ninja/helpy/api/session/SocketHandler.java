@@ -135,11 +135,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
         if (context == null || closeSent) return;
         while (context.channel().isWritable()) {
             var taken = outbox.take(WRITTEN_MAX, this::wake);
-            if (taken.frames().isEmpty()) {
-                if (taken.over()) sendClose(context);
-                return;
-            }
-            send(context, writer.frames(context.alloc(), taken.frames()));
+            if (!taken.frames().isEmpty()) send(context, writer.frames(context.alloc(), taken.frames()));
+            if (taken.over()) sendClose(context);
+            if (taken.all()) return;
         }
     }
 

@@ -8,6 +8,7 @@ import akka.stream.testkit.javadsl.TestSink;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,35 @@ class OutboxTest {
         assertThat(probe.expectNext()).hasSize(1);
         probe.expectComplete();
         assertThat(outbox.offer(durable(3))).isFalse();
+    }
+
+    @Test
+    void whoHasTakenAllIsWokenByWhatComesNextWithoutHavingToLookAgain() {
+        var woken = new AtomicInteger();
+        outbox.offer(List.of(durable(1), durable(2)));
+
+        var some = outbox.take(1, woken::incrementAndGet);
+        outbox.offer(durable(3));
+        assertThat(some.all()).isFalse();
+        assertThat(woken).hasValue(0);
+
+        var rest = outbox.take(2, woken::incrementAndGet);
+        assertThat(rest.all()).isTrue();
+        assertThat(rest.over()).isFalse();
+        outbox.offer(durable(4));
+        outbox.offer(durable(5));
+        assertThat(woken).hasValue(1);
+    }
+
+    @Test
+    void whoTakesTheLastOfAClosedBoxKnowsAtOnceThatItIsOver() {
+        outbox.offer(durable(1));
+        outbox.close(new Outbox.Close(CloseCode.SILENT, "gone"));
+
+        var last = outbox.take(10, () -> {});
+
+        assertThat(last.frames()).hasSize(1);
+        assertThat(last.over()).isTrue();
     }
 
     private List<Frame> all() {

@@ -1,11 +1,14 @@
 package ninja.helpy.api.session;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static ninja.helpy.agents.llm.ScriptedModel.await;
 import static ninja.helpy.agents.llm.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.Done;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.workspace.WorkspaceCommand.IssueTicket;
 import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.LiveApi.Tenant;
+import ninja.helpy.api.net.HttpServer;
 import ninja.helpy.api.run.EventReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -303,6 +307,21 @@ class SocketTest {
         }
 
         await().until(() -> ann.of("group.message").size() >= 5);
+    }
+
+    @Test
+    void aNodeThatStopsTellsItsSocketsToConnectElsewhereAndWaitsNoLonger() throws Exception {
+        var node = HttpServer.bind(live.akka.system(), "127.0.0.1", 0, live.api.dispatcher())
+                .toCompletableFuture()
+                .get(10, SECONDS);
+        var ann = TestSocket.open(live, node.localAddress().getPort(), "/ws?ticket=" + ticket("ann"), Optional.empty());
+        ann.until("connect");
+
+        var stopped = node.terminate(Duration.ofMinutes(1)).toCompletableFuture();
+
+        assertThat(ann.until("disconnect").at("/data/userId").asText()).isEqualTo("ann");
+        assertThat(ann.closeCode()).isEqualTo(CloseCode.TRY_AGAIN_LATER);
+        assertThat(stopped.get(20, SECONDS)).isEqualTo(Done.getInstance());
     }
 
     @Test

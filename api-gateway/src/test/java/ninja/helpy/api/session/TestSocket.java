@@ -30,10 +30,14 @@ final class TestSocket implements WebSocket.Listener {
     private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
 
     static TestSocket open(LiveApi live, String path, Optional<String> key) {
+        return open(live, live.port(), path, key);
+    }
+
+    static TestSocket open(LiveApi live, int port, String path, Optional<String> key) {
         var test = new TestSocket();
         var builder = live.http.newWebSocketBuilder();
         key.ifPresent(shown -> builder.header("Authorization", "Bearer " + shown));
-        test.socket.complete(builder.buildAsync(URI.create("ws://127.0.0.1:" + live.port() + path), test)
+        test.socket.complete(builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), test)
                 .join());
         return test;
     }
