@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import ninja.helpy.agents.credit.CreditLedger;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand.HoldPlaced;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
@@ -36,6 +37,9 @@ final class RoomQuestion {
     /** Longer than an answer and its charge take. A hold that a crash has left behind is free again after it. */
     private static final Duration HOLD_LIFE = Duration.ofMinutes(1);
 
+    /** An estimate may be a fourth too low, and the charge should not exceed the hold. */
+    private static final int INPUT_SPARE = 4;
+
     private static final int SETTLE_TRIES = 3;
     private static final Duration SETTLE_AGAIN_AFTER = Duration.ofSeconds(1);
 
@@ -52,10 +56,15 @@ final class RoomQuestion {
     /**
      * For whom it is asked, and what it may take.
      *
-     * @param holdId the same for the same question, so that a repeat is never paid a second time
+     * @param id the same for the same question, so that a repeat is never paid a second time
      * @param creditsMax what may be held for it, in nano-dollars
      */
-    record Terms(String holdId, String agentId, Optional<String> asker, long creditsMax, Duration timeMax) {}
+    record Terms(String id, String agentId, Optional<String> asker, long creditsMax, Duration timeMax) {
+
+        String holdId() {
+            return CreditLedger.ROOM_PREFIX + id;
+        }
+    }
 
     /**
      * What came of it.
@@ -77,7 +86,8 @@ final class RoomQuestion {
         var question = new Question(room.workspaceId(), terms.agentId(), 0, Optional.empty(), true, request);
         return ports.routing().route(question).thenCompose(route -> {
             if (route.isEmpty()) return not("there is no model for it", 0);
-            var quote = Quote.call(route.get().dearest(), route.get().inputTokens(request), request.outputTokensMax());
+            long input = route.get().inputTokens(request);
+            var quote = Quote.call(route.get().dearest(), input + input / INPUT_SPARE, request.outputTokensMax());
             // An answer that is cut short is worth nothing here, so it is all or nothing.
             boolean isAffordable =
                     quote.within(terms.creditsMax()).filter(quote::equals).isPresent();
@@ -92,24 +102,29 @@ final class RoomQuestion {
         return ask(to -> new CreditLedgerCommand.ReserveCredits(
                         terms.holdId(), terms.agentId(), terms.asker(), quote, expires, to))
                 .thenCompose(reply -> {
-                    if (reply instanceof HoldPlaced placed) {
-                        return hear(terms, request.within(placed.outputTokensMax()), route, quote)
-                                .thenCompose(heard -> settle(terms, route, heard));
-                    }
-                    return refused(terms, ((Refused) reply).reason());
+                    if (reply instanceof Refused no) return refused(terms, no.reason());
+                    boolean isCapped = ((HoldPlaced) reply).outputTokensMax() < request.outputTokensMax();
+                    return isCapped
+                            ? giveUp(terms, "too few credits are left for it")
+                            : hear(terms, request, route).thenCompose(heard -> settle(terms, route, heard));
                 });
     }
 
     /** A hold that is resolved already was paid by an earlier attempt, whose answer a crash has lost. */
     private CompletionStage<Said> refused(Terms terms, Refusal reason) {
-        if (reason != Refusal.INVALID_STATE) return not("no credits are held for it: " + reason.code(), 0);
+        return reason == Refusal.INVALID_STATE
+                ? giveUp(terms, "what the model said is lost")
+                : not("no credits are held for it: " + reason.code(), 0);
+    }
+
+    /** Frees the hold, or learns what was charged for it. */
+    private CompletionStage<Said> giveUp(Terms terms, String reason) {
         return ask(to -> new CreditLedgerCommand.ReleaseHold(terms.holdId(), to))
-                .thenCompose(reply ->
-                        not("what the model said is lost", reply instanceof Settled settled ? settled.charged() : 0));
+                .thenCompose(reply -> not(reason, reply instanceof Settled settled ? settled.charged() : 0));
     }
 
     /** A model that takes too long is charged for what it has said. */
-    private CompletionStage<Heard> hear(Terms terms, ModelRequest request, Route route, Quote quote) {
+    private CompletionStage<Heard> hear(Terms terms, ModelRequest request, Route route) {
         return ports.routing()
                 .model(room.workspaceId(), route)
                 .answer(request)
@@ -125,7 +140,7 @@ final class RoomQuestion {
                             .findFirst()
                             .orElseGet(route::model);
                     var usage = end.map(ModelPiece.Ended::usage)
-                            .orElseGet(() -> new Usage(quote.inputTokens(), Tokens.ofText(text), 0, 0, true));
+                            .orElseGet(() -> new Usage(route.inputTokens(request), Tokens.ofText(text), 0, 0, true));
                     return new Heard(
                             text,
                             model,
