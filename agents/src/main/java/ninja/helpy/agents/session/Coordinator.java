@@ -116,8 +116,7 @@ final class Coordinator {
         var left =
                 left(byRules).stream().filter(comparison().runIds()::contains).toList();
         var contradicting = contradicting(said.contradictions(), left);
-        var contradictions =
-                contradicting.stream().limit(CONTRADICTIONS_MAX).toList();
+        var contradictions = contradicting.stream().limit(CONTRADICTIONS_MAX).toList();
         var denied = Stream.concat(contradicting.stream(), denied(byRules)).toList();
         var echoes = echoes(said.echoes(), left, denied);
         telling.write(
