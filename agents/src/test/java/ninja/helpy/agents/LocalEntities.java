@@ -166,6 +166,7 @@ public final class LocalEntities implements Entities {
                 CLOCK,
                 new RoomPorts.Settings(
                         Duration.ofSeconds(90),
+                        config.getDuration("session.comparison-max"),
                         config.getDuration("session.deserted-max"),
                         Duration.ofSeconds(30),
                         second));

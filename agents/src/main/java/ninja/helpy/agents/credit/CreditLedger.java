@@ -29,11 +29,18 @@ public record CreditLedger(
     /** Grants whose reference is remembered, for ever; more are refused rather than one of them paid out twice. */
     public static final int GRANTS_MAX = 20_000;
 
-    /** Holds of this kind of reference belong to a client that meters its own work; all others to a run. */
+    /** Holds of this kind of reference belong to a client that meters its own work. */
     public static final String CLIENT_PREFIX = "client/";
+
+    /** Holds of this kind of reference belong to a room that asks a model on its own behalf; all others to a run. */
+    public static final String ROOM_PREFIX = "room/";
 
     public static final CreditLedger EMPTY = new CreditLedger(
             Money.NONE, Map.of(), Resolutions.NONE, Map.of(), Budgets.EMPTY, TokenQuota.of(Plan.ELITE));
+
+    public static boolean isOfRun(String reference) {
+        return !reference.startsWith(CLIENT_PREFIX) && !reference.startsWith(ROOM_PREFIX);
+    }
 
     public CreditLedger {
         holds = Persistent.map(holds);

@@ -214,7 +214,7 @@ final class Decisions {
         return ledger.tokens().quota(now);
     }
 
-    /** A client's hold expires by itself; a run is asked first, since its model may be at work. */
+    /** A run is asked first, since its model may be at work; all other holds expire by themselves. */
     private Reply expireHolds() {
         var due = ledger.holds().entrySet().stream()
                 .filter(e -> !e.getValue().expiresAt().isAfter(now))
@@ -222,8 +222,8 @@ final class Decisions {
                 .sorted()
                 .toList();
         for (var reference : due) {
-            if (reference.startsWith(CreditLedger.CLIENT_PREFIX)) resolve(Kind.EXPIRED, reference, 0, 0);
-            else toAsk.add(reference);
+            if (CreditLedger.isOfRun(reference)) toAsk.add(reference);
+            else resolve(Kind.EXPIRED, reference, 0, 0);
         }
         return Done.DONE;
     }

@@ -108,13 +108,14 @@ final class Delivery {
         if (turn.question().addressed()) return Optional.empty();
         double min = telling.room().settings().bounds().echoMin();
         return answersSince(telling.room(), turn).stream()
-                .map(m -> new Echo(m.messageId(), likeness(turn, m)))
+                .map(m -> new Echo(m.messageId(), likeness(turn, m.messageId())))
                 .filter(echo -> echo.similarity() >= min)
                 .max((one, other) -> Double.compare(one.similarity(), other.similarity()));
     }
 
-    private double likeness(Responder turn, Message message) {
-        double exact = telling.moment().likeness().between(turn.messageId(), message.messageId());
+    /** How much an answer says what that message says. */
+    double likeness(Responder turn, String messageId) {
+        double exact = telling.moment().likeness().between(turn.messageId(), messageId);
         return Math.round(exact * 1000) / 1000.0;
     }
 
@@ -150,7 +151,8 @@ final class Delivery {
                 .filter(r -> r.helpyId().equals(helpyId) && r.question().depth() > 0)
                 .count();
         long dearest = turns.stream().mapToLong(Responder::credits).max().orElse(0);
-        long used = turns.stream().mapToLong(Responder::credits).sum();
+        long used = turns.stream().mapToLong(Responder::credits).sum()
+                + room.talk().answers().comparisonCredits();
         if (!room.isOpen()) return Optional.of("the room has ended");
         if (room.people().isMuted(helpyId, telling.now())) return Optional.of("is muted");
         if (caller.question().depth() >= bounds.mentionDepthMax())

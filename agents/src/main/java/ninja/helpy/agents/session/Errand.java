@@ -1,5 +1,6 @@
 package ninja.helpy.agents.session;
 
+import java.time.Instant;
 import java.util.List;
 import ninja.helpy.agents.session.Round.Responder;
 
@@ -14,6 +15,9 @@ sealed interface Errand {
 
     /** Asks a model for the order of those with the same score. Its answer comes back with {@code holds}. */
     record BreakTie(Round round, List<Responder> tied, Opening.Holds holds) implements Errand {}
+
+    /** Asks a model to compare these answers. What it says comes back; who asks again is not charged again. */
+    record CompareAnswers(String roundId, List<String> runIds, long creditsMax, Instant until) implements Errand {}
 
     record StartRun(Responder turn) implements Errand {}
 

@@ -179,7 +179,7 @@ public record GroupSession(
     }
 
     GroupSession roundStarted(Round round) {
-        return with(talk.considered(round.triggerMessageId()).nextRound()).with(round);
+        return with(talk.considered(round.triggerMessageId()).nextRound(round)).with(round);
     }
 
     /** Nobody answers this message, nor those that waited before it. */
@@ -194,7 +194,13 @@ public record GroupSession(
 
     GroupSession answered(String runId, Answer answer, long cost) {
         if (talk.owed(runId).isPresent()) return with(talk.notOwing(runId));
-        return turn(runId, r -> r.in(State.ANSWERED).costing(cost)).with(talk.answered(runId, answer));
+        return turn(runId, r -> r.in(State.ANSWERED).costing(cost))
+                .with(talk.with(talk.answers().with(runId, answer)));
+    }
+
+    /** How the answers of the newest round are compared; those of another one no longer are. */
+    GroupSession compared(String roundId, UnaryOperator<Answers> change) {
+        return talk.answers().roundId().equals(roundId) ? with(talk.with(change.apply(talk.answers()))) : this;
     }
 
     /** What became of a turn of the open round; of another one nothing. */

@@ -100,9 +100,10 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
                 .onCommand(RoomSignal.Posts.class, this::onPosts)
                 .onCommand(RoomSignal.Tick.class, this::onTick)
                 .onCommand(RoomSignal.Resume.class, this::onResume)
-                .onCommand(RoomSignal.Due.class, this::onDue)
+                .onCommand(RoomSignal.Due.class, (room, c) -> carry(Turn.onTime(room, moment()), c.replyTo()))
                 .onCommand(RoomSignal.HoldsPlaced.class, this::onHolds)
                 .onCommand(RoomSignal.TieAnswered.class, this::onTie)
+                .onCommand(RoomSignal.ComparisonEnded.class, this::onCompared)
                 .onCommand(RoomSignal.AnswerRead.class, this::onRead)
                 .onCommand(RoomSignal.RunBegun.class, this::onRunBegun)
                 .onCommand(RoomSignal.ErrandFailed.class, this::onErrandFailed)
@@ -179,8 +180,8 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
         return carry(Turn.onTie(room, c.roundId(), c.holds(), c.order(), moment()), c.replyTo());
     }
 
-    private Effect<GroupSessionEvent, GroupSession> onDue(GroupSession room, RoomSignal.Due c) {
-        return carry(Turn.onTime(room, moment()), c.replyTo());
+    private Effect<GroupSessionEvent, GroupSession> onCompared(GroupSession room, RoomSignal.ComparisonEnded c) {
+        return carry(Turn.onCompared(room, c.roundId(), c.said(), moment()), c.replyTo());
     }
 
     /** Taken off the wake list when it has answered: so it answers when what was due is done. */
@@ -269,8 +270,8 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
     }
 
     private Moment moment() {
-        return new Moment(
-                now(), ports.settings().roundDeadline(), ports.settings().desertedMax(), echoes);
+        var times = ports.settings();
+        return new Moment(now(), times.roundDeadline(), times.comparisonMax(), times.desertedMax(), echoes);
     }
 
     private Instant now() {

@@ -45,6 +45,10 @@ import ninja.helpy.agents.protocol.Refusal;
     @JsonSubTypes.Type(value = RoundEvent.AnswerSuppressed.class, name = "answer-suppressed"),
     @JsonSubTypes.Type(value = RoundEvent.ContradictionNoted.class, name = "contradiction-noted"),
     @JsonSubTypes.Type(value = RoundEvent.LengthNoted.class, name = "length-noted"),
+    @JsonSubTypes.Type(value = RoundEvent.ComparisonAsked.class, name = "comparison-asked"),
+    @JsonSubTypes.Type(value = RoundEvent.AnswersCompared.class, name = "answers-compared"),
+    @JsonSubTypes.Type(value = RoundEvent.ComparisonSkipped.class, name = "comparison-skipped"),
+    @JsonSubTypes.Type(value = RoundEvent.ComparisonCharged.class, name = "comparison-charged"),
     @JsonSubTypes.Type(value = RoundEvent.TurnCharged.class, name = "turn-charged"),
     @JsonSubTypes.Type(value = RuleEvent.HelpyMuted.class, name = "helpy-muted"),
     @JsonSubTypes.Type(value = RuleEvent.HelpyUnmuted.class, name = "helpy-unmuted"),
@@ -74,7 +78,7 @@ public sealed interface GroupSessionEvent extends JournalEvent, ClusterMessage
 
     GroupSession applyTo(GroupSession room);
 
-    /** v2: pace, bounds and owners. v3: what it is for and who opened it. */
+    /** v2: pace, bounds and owners. v3: what it is for and who opened it. v4: who coordinates its answers. */
     record SessionCreated(
             String sessionId,
             String name,

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * Version 1 of a room knew neither pace nor bounds, nor owners, nor what a turn answers beside the message that set off
  * the round. What such rooms get instead is written here and not taken from today's defaults, which may change. How a
- * room was created has a version more: {@link SessionCreatedMigration}.
+ * room was created has more versions: {@link SessionCreatedMigration}.
  */
 public final class GroupSessionEventMigration extends JacksonMigration {
 
@@ -55,6 +55,11 @@ public final class GroupSessionEventMigration extends JacksonMigration {
                 .put("turnsMax", 12)
                 .put("creditsMax", 1_000_000_000L)
                 .put("echoMin", 0.9);
+    }
+
+    /** Before there was anything else, the rules coordinated the answers. */
+    static void coordination(ObjectNode of) {
+        if (of.has("settings")) ((ObjectNode) of.get("settings")).put("coordination", "rules");
     }
 
     static void round(ObjectNode round) {

@@ -12,15 +12,16 @@ import ninja.helpy.agents.protocol.FormsInJson;
  * Version 1 knew no reactions; version 2 had people in the room itself, no mutes, and rounds as they were then; version 3
  * did not know since when nobody was there, so such rooms stay open until somebody has come and gone again; version 4 knew
  * nothing of creators, types and invitations; version 5 did not count who has said how much, so of such rooms the newest
- * messages are counted, those that they still keep; version 6 knew no forms of messages; version 7 not which model stood in.
+ * messages are counted, those that they still keep; version 6 knew no forms of messages; version 7 not which model stood in; version 8 not that a model may compare the answers.
  */
 public final class GroupSessionMigration extends JacksonMigration {
 
     private static final Set<String> ANSWERS = Set.of("helpy-answered", "answer-delivered");
+    private static final Set<String> SETTINGS = Set.of("session-created", "settings-changed");
 
     @Override
     public int currentVersion() {
-        return 8;
+        return 9;
     }
 
     @Override
@@ -34,6 +35,7 @@ public final class GroupSessionMigration extends JacksonMigration {
         if (fromVersion < 6) toVersion6(room);
         if (fromVersion < 7) forms(room);
         if (fromVersion < 8) toVersion8(room);
+        if (fromVersion < 9) toVersion9(room);
         return room;
     }
 
@@ -55,6 +57,22 @@ public final class GroupSessionMigration extends JacksonMigration {
         room.get("feed").get("facts").forEach(fact -> {
             var event = (ObjectNode) fact.get("event");
             if (ANSWERS.contains(event.path("type").asText())) event.putNull("standIn");
+        });
+    }
+
+    /** What was held for an open round is not known any more: with nothing left, no model is asked in it. */
+    private static void toVersion9(ObjectNode room) {
+        if (room.path("about").isObject()) GroupSessionEventMigration.coordination((ObjectNode) room.get("about"));
+        var talk = (ObjectNode) room.get("talk");
+        var byRun = talk.get("answers");
+        talk.putObject("answers")
+                .put("roundId", room.path("openRound").path("roundId").asText())
+                .put("held", 0)
+                .putNull("comparison")
+                .set("byRun", byRun);
+        room.get("feed").get("facts").forEach(fact -> {
+            var event = (ObjectNode) fact.get("event");
+            if (SETTINGS.contains(event.path("type").asText())) GroupSessionEventMigration.coordination(event);
         });
     }
 

@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import ninja.helpy.agents.session.Rejudgement.Sums;
+import ninja.helpy.agents.session.RoomSettings.Coordination;
 import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
+import ninja.helpy.agents.session.RoundEvent.AnswersCompared;
 
 /**
  * One round, as it was and as it would have been.
@@ -72,7 +76,7 @@ public record Judged(
             Instant at,
             Optional<RoundAccount> account,
             Speakers.Selection selection,
-            double echoMin,
+            RoomSettings rules,
             Function<String, Embedding> ears) {
         var turns = account.map(RoundAccount::turns).orElse(List.of());
         var taken = turns.stream().filter(turn -> isBase(turn.chosen())).toList();
@@ -87,10 +91,17 @@ public record Judged(
                 turn -> turn.text().ifPresent(text -> texts.put(turn.chosen().helpyId(), text)));
         taken.forEach(
                 turn -> turn.cost().ifPresent(cost -> costs.put(turn.chosen().helpyId(), cost)));
-        var suppressed = echoes(chosen, texts, echoMin, ears);
+        var suppressed = echoes(chosen, texts, rules.bounds().echoMin(), ears);
+        var comparing = account.map(RoundAccount::comparing)
+                .filter(any -> rules.coordination() == Coordination.MODEL)
+                .filter(any -> compared(any, taken).filter(then::contains).count() >= 2);
+        comparing
+                .flatMap(RoundAccount.Comparing::said)
+                .ifPresent(said -> suppressed.addAll(echoes(said, taken, chosen, suppressed)));
         var neverAnswered = then.stream().filter(id -> !costs.containsKey(id)).toList();
         long cost = account.map(RoundAccount::cost).orElse(0L);
-        long costThen = kept(turns, Set.copyOf(then));
+        long costThen = kept(turns, Set.copyOf(then))
+                + comparing.map(RoundAccount.Comparing::cost).orElse(0L);
         var reasons = new HashMap<String, String>();
         chosen.forEach(turn -> reasons.put(turn.helpyId(), turn.reason()));
         var nobody = then.isEmpty() ? Optional.of(selection.nobody()) : Optional.<String>empty();
@@ -123,6 +134,35 @@ public record Judged(
             else said.add(says);
         }
         return suppressed;
+    }
+
+    /** Whose answers a model was asked about. */
+    private static Stream<String> compared(RoundAccount.Comparing comparing, List<RoundAccount.Turn> taken) {
+        var runIds = comparing.asked().map(asked -> asked.runIds()).orElse(List.of());
+        return taken.stream()
+                .filter(turn -> runIds.contains(turn.chosen().runId()))
+                .map(turn -> turn.chosen().helpyId());
+    }
+
+    /** As the model has said, where both would have answered then, and the one that says it first would be said. */
+    private static Set<String> echoes(
+            AnswersCompared said, List<RoundAccount.Turn> taken, List<Responder> chosen, Set<String> suppressed) {
+        var helpys = new HashMap<String, String>();
+        taken.forEach(turn -> helpys.put(turn.chosen().runId(), turn.chosen().helpyId()));
+        var heard = new HashSet<String>();
+        chosen.stream()
+                .map(Responder::helpyId)
+                .filter(id -> !suppressed.contains(id))
+                .forEach(heard::add);
+        var unasked = chosen.stream()
+                .filter(turn -> !turn.question().addressed())
+                .map(Responder::helpyId)
+                .collect(Collectors.toSet());
+        return said.echoes().stream()
+                .filter(echo -> heard.contains(helpys.getOrDefault(echo.earlierRunId(), "")))
+                .map(echo -> helpys.getOrDefault(echo.runId(), ""))
+                .filter(helpyId -> heard.contains(helpyId) && unasked.contains(helpyId))
+                .collect(Collectors.toSet());
     }
 
     /** What the turns of these have cost, and of those whom they called. */

@@ -19,7 +19,7 @@ import ninja.helpy.agents.session.RoundEvent.RoundOpened;
 /**
  * A recorded room, judged by other rules: at every place where it was decided who answers, who would have answered, on what
  * had been said until then. No model is called. What nobody has said is not invented: an answer that was never given has
- * the mean cost of its Helpy's others. Takes the facts one by one, in their order; not for use by several threads.
+ * the mean cost of its Helpy's others, and where a model compared the answers it is taken at its recorded word. Takes the facts one by one, in their order; not for use by several threads.
  */
 public final class Rejudgement {
 
@@ -141,6 +141,10 @@ public final class Rejudgement {
         if (fact instanceof GroupSessionEvent.AnswerDelivered e) return Optional.of(e.roundId());
         if (fact instanceof RoundOpened e) return Optional.of(e.round().roundId());
         if (fact instanceof RoundEvent.TieBroken e) return Optional.of(e.roundId());
+        if (fact instanceof RoundEvent.ComparisonAsked e) return Optional.of(e.roundId());
+        if (fact instanceof RoundEvent.AnswersCompared e) return Optional.of(e.roundId());
+        if (fact instanceof RoundEvent.ComparisonSkipped e) return Optional.of(e.roundId());
+        if (fact instanceof RoundEvent.ComparisonCharged e) return Optional.of(e.roundId());
         if (fact instanceof RoundEvent.HelpyCalled e) return Optional.of(e.roundId());
         if (fact instanceof RoundEvent.AnswerSuppressed e) return Optional.of(e.roundId());
         if (fact instanceof RoundEvent.HelpyStopped e) return Optional.of(e.roundId());
@@ -155,7 +159,7 @@ public final class Rejudgement {
                 draft.at(),
                 RoundAccount.of(draft.roundId(), draft.facts()),
                 draft.then(),
-                rules.apply(room.settings()).bounds().echoMin(),
+                rules.apply(room.settings()),
                 ears);
         rounds++;
         recorded = recorded.plus(judged.sumsRecorded());

@@ -44,6 +44,7 @@ final class RoomErrands {
     private final RoomPorts ports;
     private final RoomCredits credits;
     private final TieBreak ties;
+    private final Comparer comparer;
     private final List<Wake> wakes = new ArrayList<>();
     private Optional<Wake> alarm = Optional.empty();
 
@@ -58,6 +59,7 @@ final class RoomErrands {
         this.ports = ports;
         this.credits = new RoomCredits(id, context.getSystem(), ports);
         this.ties = new TieBreak(id, context.getSystem(), ports);
+        this.comparer = new Comparer(id, context.getSystem(), ports);
     }
 
     /** The wake list first: from here on, whatever dies, somebody will look at this room again. */
@@ -65,6 +67,7 @@ final class RoomErrands {
         if (errand instanceof Errand.HoldCredits hold) hold(room, hold);
         else if (errand instanceof Errand.ReleaseHold release) credits.release(release.runId());
         else if (errand instanceof Errand.BreakTie tie) breakTie(room, tie);
+        else if (errand instanceof Errand.CompareAnswers compare) compare(room, compare);
         else if (errand instanceof Errand.StartRun start) start(room, start);
         else if (errand instanceof Errand.StopRun stop) stop(stop);
     }
@@ -89,6 +92,15 @@ final class RoomErrands {
                 ties.order(room, errand.round(), errand.tied()),
                 (order, failure) -> new RoomSignal.TieAnswered(
                         roundId, errand.holds(), failure == null ? order : TieOrder.NONE, ignore()));
+    }
+
+    /** Once: whatever goes wrong, the answers do not wait for a second try. */
+    private void compare(GroupSession room, Errand.CompareAnswers errand) {
+        context.pipeToSelf(comparer.compare(room, errand), (said, failure) -> {
+            if (failure != null) context.getSystem().log().warn("answers of {} are not compared", id, failure);
+            var end = failure == null ? said : Compared.not("the model could not be asked", "", 0);
+            return new RoomSignal.ComparisonEnded(errand.roundId(), end, ignore());
+        });
     }
 
     /** A repeat finds the same run by its id. */

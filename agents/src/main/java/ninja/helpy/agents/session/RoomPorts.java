@@ -28,14 +28,21 @@ public record RoomPorts(
      * How rooms behave, from {@code helpy.agents.session}.
      *
      * @param roundDeadline after it a round ends with the answers that it has
+     * @param comparisonMax how long finished answers wait for a model to compare them
      * @param desertedMax after it a room ends that its last person has left
      * @param wakeAfter how long after a node died its open rounds are looked at again at the latest
      */
-    public record Settings(Duration roundDeadline, Duration desertedMax, Duration wakeAfter, Duration askTimeout) {
+    public record Settings(
+            Duration roundDeadline,
+            Duration comparisonMax,
+            Duration desertedMax,
+            Duration wakeAfter,
+            Duration askTimeout) {
 
         public static Settings from(Config config) {
             return new Settings(
                     config.getDuration("round-deadline"),
+                    config.getDuration("comparison-max"),
                     config.getDuration("deserted-max"),
                     config.getDuration("wake-after"),
                     config.getDuration("ask-timeout"));

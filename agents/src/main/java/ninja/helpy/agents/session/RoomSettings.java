@@ -12,33 +12,41 @@ import ninja.helpy.agents.protocol.ClusterMessage;
  * @param respondersMax how many Helpys may answer one message
  * @param moderatorId the Helpy that answers first where {@link RespondMode#MODERATED}
  * @param modelBreaksTies whether a model is asked, for credits, who of those with the same score answers
+ * @param coordination who looks at the answers of a round before they are said
  */
 public record RoomSettings(
         int respondersMax,
         RespondMode respondMode,
         Optional<String> moderatorId,
         boolean modelBreaksTies,
+        Coordination coordination,
         Pace pace,
         Bounds bounds)
         implements ClusterMessage {
 
-    public static final RoomSettings DEFAULT =
-            new RoomSettings(3, RespondMode.SCORED, Optional.empty(), false, Pace.DEFAULT, Bounds.DEFAULT);
+    public static final RoomSettings DEFAULT = new RoomSettings(
+            3, RespondMode.SCORED, Optional.empty(), false, Coordination.RULES, Pace.DEFAULT, Bounds.DEFAULT);
 
     public RoomSettings {
         Check.require(respondersMax >= 1 && respondersMax <= GroupSession.HELPYS_MAX, "respondersMax");
     }
 
     public RoomSettings with(int responders, RespondMode mode) {
-        return new RoomSettings(responders, mode, moderatorId, modelBreaksTies, pace, bounds);
+        return new RoomSettings(responders, mode, moderatorId, modelBreaksTies, coordination, pace, bounds);
     }
 
     public RoomSettings with(Pace newPace) {
-        return new RoomSettings(respondersMax, respondMode, moderatorId, modelBreaksTies, newPace, bounds);
+        return new RoomSettings(
+                respondersMax, respondMode, moderatorId, modelBreaksTies, coordination, newPace, bounds);
     }
 
     public RoomSettings with(Bounds newBounds) {
-        return new RoomSettings(respondersMax, respondMode, moderatorId, modelBreaksTies, pace, newBounds);
+        return new RoomSettings(
+                respondersMax, respondMode, moderatorId, modelBreaksTies, coordination, pace, newBounds);
+    }
+
+    public RoomSettings with(Coordination other) {
+        return new RoomSettings(respondersMax, respondMode, moderatorId, modelBreaksTies, other, pace, bounds);
     }
 
     /** Who answers when nobody is asked by name; {@link Strategy} says how each chooses. */
@@ -57,6 +65,21 @@ public record RoomSettings(
         /** As it is written in JSON. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Who looks at the answers of a round before they are said; {@link Coordinator} says what he may do. */
+    public enum Coordination {
+        /** Nobody but the room itself: an answer is said as soon as its place has come. */
+        @JsonProperty("rules")
+        RULES,
+        /** Then also a model, once a round and for credits. The answers wait until all are there and it has looked. */
+        @JsonProperty("model")
+        MODEL;
+
+        /** As it is written in JSON. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

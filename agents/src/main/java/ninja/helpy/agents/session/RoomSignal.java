@@ -21,6 +21,8 @@ sealed interface RoomSignal extends GroupSessionCommand {
     record TieAnswered(String roundId, Opening.Holds holds, TieOrder order, ActorRef<Reply> replyTo)
             implements RoomSignal {}
 
+    record ComparisonEnded(String roundId, Compared said, ActorRef<Reply> replyTo) implements RoomSignal {}
+
     /** An answer, and what it says and those it is compared with say. */
     record AnswerRead(HelpyDone answer, Map<String, Embedding> embeddings, ActorRef<Reply> replyTo)
             implements RoomSignal {}

@@ -17,7 +17,11 @@ import ninja.helpy.agents.session.GroupSessionEvent.RoundStarted;
 import ninja.helpy.agents.session.Round.Responder;
 import ninja.helpy.agents.session.Round.State;
 import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
+import ninja.helpy.agents.session.RoundEvent.AnswersCompared;
 import ninja.helpy.agents.session.RoundEvent.CallDeclined;
+import ninja.helpy.agents.session.RoundEvent.ComparisonAsked;
+import ninja.helpy.agents.session.RoundEvent.ComparisonCharged;
+import ninja.helpy.agents.session.RoundEvent.ComparisonSkipped;
 import ninja.helpy.agents.session.RoundEvent.ContradictionNoted;
 import ninja.helpy.agents.session.RoundEvent.HelpyCalled;
 import ninja.helpy.agents.session.RoundEvent.HelpyStopped;
@@ -40,6 +44,7 @@ public final class RoundAccount {
     private Optional<RoomSettings.RespondMode> mode = Optional.empty();
     private List<Considered> considered = List.of();
     private Optional<TieBroken> tie = Optional.empty();
+    private Comparing comparing = Comparing.NOT;
     private Optional<RoundSkipped> skipped = Optional.empty();
     private Optional<Instant> completedAt = Optional.empty();
 
@@ -93,6 +98,36 @@ public final class RoundAccount {
 
         private Turn unsaid(AnswerSuppressed fact) {
             return new Turn(chosen, State.SUPPRESSED, text, delivered, Optional.of(fact), failure, cost);
+        }
+    }
+
+    /**
+     * Whether a model has compared the answers, and if not, why the rules alone have decided.
+     *
+     * @param cost of it, in nano-dollars. However often it is told, it was paid once.
+     */
+    public record Comparing(
+            Optional<ComparisonAsked> asked,
+            Optional<AnswersCompared> said,
+            Optional<ComparisonSkipped> skipped,
+            long cost) {
+
+        static final Comparing NOT = new Comparing(Optional.empty(), Optional.empty(), Optional.empty(), 0);
+
+        private Comparing with(ComparisonAsked fact) {
+            return new Comparing(Optional.of(fact), said, skipped, cost);
+        }
+
+        private Comparing with(AnswersCompared fact) {
+            return new Comparing(asked, Optional.of(fact), skipped, cost).costing(fact.cost());
+        }
+
+        private Comparing with(ComparisonSkipped fact) {
+            return new Comparing(asked, said, Optional.of(fact), cost).costing(fact.cost());
+        }
+
+        private Comparing costing(long amount) {
+            return new Comparing(asked, said, skipped, Math.max(cost, amount));
         }
     }
 
@@ -153,6 +188,10 @@ public final class RoundAccount {
         return tie;
     }
 
+    public Comparing comparing() {
+        return comparing;
+    }
+
     public Optional<RoundSkipped> skipped() {
         return skipped;
     }
@@ -164,7 +203,8 @@ public final class RoundAccount {
     /** Nano-dollars, as far as is known yet: answers that were not said and turns that failed cost, too. */
     public long cost() {
         return turns.values().stream().mapToLong(turn -> turn.cost().orElse(0L)).sum()
-                + tie.map(TieBroken::cost).orElse(0L);
+                + tie.map(TieBroken::cost).orElse(0L)
+                + comparing.cost();
     }
 
     private void plain(GroupSessionEvent fact) {
@@ -195,6 +235,14 @@ public final class RoundAccount {
             considered = e.considered();
         } else if (fact instanceof TieBroken e && e.roundId().equals(roundId)) {
             tie = Optional.of(e);
+        } else if (fact instanceof ComparisonAsked e && e.roundId().equals(roundId)) {
+            comparing = comparing.with(e);
+        } else if (fact instanceof AnswersCompared e && e.roundId().equals(roundId)) {
+            comparing = comparing.with(e);
+        } else if (fact instanceof ComparisonSkipped e && e.roundId().equals(roundId)) {
+            comparing = comparing.with(e);
+        } else if (fact instanceof ComparisonCharged e && e.roundId().equals(roundId)) {
+            comparing = comparing.costing(e.cost());
         } else if (fact instanceof HelpyCalled e && e.roundId().equals(roundId)) {
             turns.put(e.turn().runId(), Turn.of(e.turn()));
         } else if (fact instanceof CallDeclined e && e.roundId().equals(roundId)) {

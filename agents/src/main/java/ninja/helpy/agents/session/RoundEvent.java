@@ -3,6 +3,7 @@ package ninja.helpy.agents.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import ninja.helpy.agents.session.Comparison.Pair;
 
 /** What has happened in a round beyond the plain course of {@link GroupSessionEvent}. */
 public sealed interface RoundEvent extends GroupSessionEvent {
@@ -120,6 +121,58 @@ public sealed interface RoundEvent extends GroupSessionEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {
             return room;
+        }
+    }
+
+    /**
+     * A model is asked which of these answers say the same and which contradict one another. They wait {@code until} then.
+     * {@code credits}: what it may cost.
+     */
+    record ComparisonAsked(String roundId, List<String> runIds, long credits, Instant until, Instant at)
+            implements RoundEvent {
+
+        public ComparisonAsked {
+            runIds = List.copyOf(runIds);
+        }
+
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.compared(roundId, answers -> answers.with(Comparison.asked(runIds, credits, until)));
+        }
+    }
+
+    /**
+     * What the model said of them, as far as it may have its way: the first of an echo's pair is suppressed, and is none
+     * that was asked for by name.
+     */
+    record AnswersCompared(
+            String roundId, List<Pair> echoes, List<Pair> contradictions, String model, long cost, Instant at)
+            implements RoundEvent {
+
+        public AnswersCompared {
+            echoes = List.copyOf(echoes);
+            contradictions = List.copyOf(contradictions);
+        }
+
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.compared(roundId, answers -> answers.compared(cost));
+        }
+    }
+
+    /** No model has its say: the rules alone decide. {@code cost}: what it was paid all the same, as far as is known. */
+    record ComparisonSkipped(String roundId, String reason, long cost, Instant at) implements RoundEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.compared(roundId, answers -> answers.compared(cost));
+        }
+    }
+
+    /** The model was paid when the answers no longer waited for it. */
+    record ComparisonCharged(String roundId, long cost, Instant at) implements RoundEvent {
+        @Override
+        public GroupSession applyTo(GroupSession room) {
+            return room.compared(roundId, answers -> answers.compared(cost));
         }
     }
 

@@ -20,6 +20,7 @@ public sealed interface RuleEvent extends GroupSessionEvent {
         }
     }
 
+    /** v2: who coordinates the answers. */
     record SettingsChanged(RoomSettings settings, String by, Instant at) implements RuleEvent {
         @Override
         public GroupSession applyTo(GroupSession room) {

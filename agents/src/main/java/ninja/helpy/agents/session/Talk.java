@@ -2,9 +2,7 @@ package ninja.helpy.agents.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -15,14 +13,14 @@ import ninja.helpy.agents.protocol.ClusterMessage;
 import ninja.helpy.agents.protocol.EntityState;
 
 /**
- * What has been said. {@code answers} are those of the open round, by run, not yet delivered; {@code queued} are messages
- * that wait for the next round; {@code owed} are runs for which the room no longer waits and that have not ended yet.
+ * What has been said. {@code answers} are those of the newest round; {@code queued} are messages that wait for the next;
+ * {@code owed} are runs for which the room no longer waits and that have not ended yet.
  */
 public record Talk(
         List<Message> recent,
         long messages,
         long rounds,
-        Map<String, Answer> answers,
+        Answers answers,
         List<String> queued,
         List<Owed> owed,
         Reactions reactions)
@@ -31,11 +29,10 @@ public record Talk(
     /** Past it the oldest is forgotten: its answer, should it come, is not said. */
     static final int OWED_MAX = 16;
 
-    static final Talk NONE = new Talk(List.of(), 0, 0, Map.of(), List.of(), List.of(), Reactions.NONE);
+    static final Talk NONE = new Talk(List.of(), 0, 0, Answers.NONE, List.of(), List.of(), Reactions.NONE);
 
     public Talk {
         recent = List.copyOf(recent);
-        answers = Map.copyOf(answers);
         queued = List.copyOf(queued);
         owed = List.copyOf(owed);
     }
@@ -105,17 +102,15 @@ public record Talk(
     }
 
     Answer answer(String runId) {
-        return answers.getOrDefault(runId, Answer.NONE);
+        return answers.of(runId);
     }
 
-    Talk answered(String runId, Answer answer) {
-        var next = new HashMap<>(answers);
-        next.put(runId, answer);
+    Talk with(Answers next) {
         return new Talk(recent, messages, rounds, next, queued, owed, reactions);
     }
 
-    Talk nextRound() {
-        return new Talk(recent, messages, rounds + 1, Map.of(), queued, owed, reactions);
+    Talk nextRound(Round round) {
+        return new Talk(recent, messages, rounds + 1, Answers.to(round), queued, owed, reactions);
     }
 
     Talk owing(Owed run) {

@@ -25,7 +25,7 @@ import ninja.helpy.agents.session.RoundEvent.TurnOverdue;
 /**
  * What follows from what happens in a room. Pure: takes the room and what has happened, gives the facts to write and the
  * errands to run. A round goes receive → choose ({@link Speakers}) → hold ({@link Opening}) → generate, at most
- * {@link #RUNS_MAX} at a time → coordinate and send ({@link Delivery}).
+ * {@link #RUNS_MAX} at a time → coordinate ({@link Coordinator}) and send ({@link Delivery}).
  */
 final class Turn {
 
@@ -56,6 +56,13 @@ final class Turn {
     static Step onTie(GroupSession room, String roundId, Opening.Holds holds, TieOrder order, Moment moment) {
         var turn = new Turn(room, moment);
         Opening.onTie(turn.telling, roundId, holds, order);
+        return turn.goOn();
+    }
+
+    /** What came of asking a model to compare the answers. Later than they wait for it, it only costs. */
+    static Step onCompared(GroupSession room, String roundId, Compared said, Moment moment) {
+        var turn = new Turn(room, moment);
+        new Coordinator(turn.telling).onCompared(roundId, said);
         return turn.goOn();
     }
 
@@ -126,7 +133,10 @@ final class Turn {
         var round = room.openRound().get();
         var window = room.settings().pace().turnWindow();
         var windows = round.in(State.RUNNING).flatMap(r -> r.since().stream()).map(since -> since.plus(window));
-        return Stream.concat(Stream.of(round.startedAt().plus(moment.roundDeadline())), windows)
+        var compared = room.talk().answers().comparison().flatMap(Comparison::until);
+        var deadline = round.startedAt().plus(moment.roundDeadline());
+        return Stream.of(Stream.of(deadline), windows, compared.stream())
+                .flatMap(times -> times)
                 .min(Instant::compareTo);
     }
 
@@ -138,6 +148,13 @@ final class Turn {
             round.responders().stream()
                     .filter(r -> r.state().isAtWork())
                     .forEach(r -> errands.add(new Errand.StartRun(r)));
+            room.talk()
+                    .answers()
+                    .comparison()
+                    .ifPresent(comparison -> comparison
+                            .until()
+                            .ifPresent(until -> errands.add(new Errand.CompareAnswers(
+                                    round.roundId(), comparison.runIds(), comparison.credits(), until))));
         });
         return errands;
     }
@@ -153,7 +170,7 @@ final class Turn {
     }
 
     private void proceed() {
-        new Delivery(telling).deliver();
+        if (new Coordinator(telling).isReady()) new Delivery(telling).deliver();
         startWaiting();
         closeRound();
     }
@@ -226,6 +243,7 @@ final class Turn {
     }
 
     private void watchTime(Round round) {
+        new Coordinator(telling).watchTime();
         if (!telling.now().isBefore(round.startedAt().plus(telling.moment().roundDeadline()))) {
             round.responders().forEach(this::endInTime);
             return;

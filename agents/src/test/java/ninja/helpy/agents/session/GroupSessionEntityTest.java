@@ -242,6 +242,7 @@ class GroupSessionEntityTest {
                 RoomSettings.RespondMode.SCORED,
                 Optional.empty(),
                 true,
+                RoomSettings.Coordination.RULES,
                 RoomSettings.Pace.DEFAULT,
                 RoomSettings.Bounds.DEFAULT);
         ask(session(), r -> new GroupSessionCommand.ChangeSettings(settings, Optional.empty(), r));

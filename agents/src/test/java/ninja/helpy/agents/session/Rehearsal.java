@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import ninja.helpy.agents.conversation.Message;
 import ninja.helpy.agents.protocol.MessageForm;
@@ -37,6 +38,7 @@ import ninja.helpy.agents.session.Round.Responder;
 final class Rehearsal {
 
     static final Duration DEADLINE = Duration.ofSeconds(90);
+    static final Duration COMPARISON_MAX = Duration.ofSeconds(10);
     static final Duration DESERTED_MAX = Duration.ofMinutes(10);
     static final long HOLD = 1_000_000;
 
@@ -51,7 +53,10 @@ final class Rehearsal {
     final Map<String, String> texts = new HashMap<>();
     TieOrder tieOrder = TieOrder.NONE;
     int tiesAsked;
+    final List<Errand.CompareAnswers> comparisons = new ArrayList<>();
+    Function<Errand.CompareAnswers, Compared> model = asked -> Compared.not("no model", "", 0);
     boolean creditsAnswer = true;
+    boolean modelAnswers = true;
     Instant now = Instant.parse("2026-11-21T12:00:00Z");
     GroupSession room = GroupSession.EMPTY;
     private final List<Errand> waiting = new ArrayList<>();
@@ -169,9 +174,10 @@ final class Rehearsal {
         carry(Turn.onTime(room, moment()));
     }
 
-    /** Answers what was held back with {@link #creditsAnswer}. */
+    /** Answers what was held back with {@link #creditsAnswer} and {@link #modelAnswers}. */
     void answerErrands() {
         creditsAnswer = true;
+        modelAnswers = true;
         var due = List.copyOf(waiting);
         waiting.clear();
         due.forEach(this::perform);
@@ -202,11 +208,19 @@ final class Rehearsal {
         } else if (errand instanceof Errand.BreakTie tie) {
             tiesAsked++;
             carry(Turn.onTie(room, tie.round().roundId(), tie.holds(), tieOrder, moment()));
+        } else if (errand instanceof Errand.CompareAnswers compare) {
+            comparisons.add(compare);
+            if (!modelAnswers) waiting.add(errand);
+            else compared(compare.roundId(), model.apply(compare));
         } else if (errand instanceof Errand.StartRun start) {
             running.put(start.turn().runId(), start.turn());
         } else if (errand instanceof Errand.StopRun stop) {
             told.add(stop.runId());
         }
+    }
+
+    List<GroupSessionEvent> compared(String roundId, Compared said) {
+        return carry(Turn.onCompared(room, roundId, said, moment()));
     }
 
     private void hold(Errand.HoldCredits errand) {
@@ -224,7 +238,7 @@ final class Rehearsal {
     }
 
     Moment moment() {
-        return new Moment(now, DEADLINE, DESERTED_MAX, (one, other) -> {
+        return new Moment(now, DEADLINE, COMPARISON_MAX, DESERTED_MAX, (one, other) -> {
             if (!texts.containsKey(one) || !texts.containsKey(other)) return 0;
             return WordEmbeddings.embedding(texts.get(one)).likeness(WordEmbeddings.embedding(texts.get(other)));
         });

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import ninja.helpy.agents.session.Comparison.Pair;
 import ninja.helpy.agents.session.RoomSettings.Bounds;
+import ninja.helpy.agents.session.RoomSettings.Coordination;
 import ninja.helpy.agents.session.RoomSettings.Pace;
 import ninja.helpy.agents.session.RoomSettings.RespondMode;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,30 @@ class RejudgementTest {
     }
 
     @Test
+    void aModelThatComparedTheAnswersIsTakenAtItsRecordedWord() {
+        var compared = Rehearsal.room(ALL.with(Coordination.MODEL), 3);
+        compared.model = asked -> new Compared(
+                List.of(new Pair(asked.runIds().get(2), asked.runIds().get(0))),
+                List.of(),
+                "some/model",
+                12,
+                Optional.empty());
+        compared.say("What is light?");
+        answer(compared, "h-1", "Numbers rule everything.", 100);
+        answer(compared, "h-2", "Poems are the better numbers.", 200);
+        answer(compared, "h-3", "Stones fall, whatever one says.", 300);
+
+        var same = judge(compared.facts, settings -> settings);
+        assertThat(same.different()).isZero();
+        assertThat(same.then()).isEqualTo(same.recorded()).isEqualTo(new Rejudgement.Sums(3, 0, 1, 612));
+        var byRules = judge(compared.facts, settings -> settings.with(Coordination.RULES));
+        assertThat(byRules.then()).isEqualTo(new Rejudgement.Sums(3, 0, 0, 600));
+        assertThat(byRules.different()).isEqualTo(1);
+        var alone = judge(compared.facts, settings -> settings.with(1, RespondMode.SCORED));
+        assertThat(alone.then()).isEqualTo(new Rejudgement.Sums(1, 0, 0, 100));
+    }
+
+    @Test
     void ofManyDifferentRoundsTheNewestAreShown() {
         var rejudgement =
                 new Rejudgement(settings -> settings.with(3, RespondMode.MENTION), 1, WordEmbeddings::embedding);
@@ -127,7 +153,13 @@ class RejudgementTest {
     @Test
     void rulesCanNameAModerator() {
         var verdict = judged(settings -> new RoomSettings(
-                3, RespondMode.MODERATED, Optional.of("h-3"), false, settings.pace(), settings.bounds()));
+                3,
+                RespondMode.MODERATED,
+                Optional.of("h-3"),
+                false,
+                Coordination.RULES,
+                settings.pace(),
+                settings.bounds()));
 
         assertThat(verdict.shown()).allMatch(round -> round.then().equals(List.of("h-3")));
     }

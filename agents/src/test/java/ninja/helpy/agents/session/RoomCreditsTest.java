@@ -76,6 +76,7 @@ class RoomCreditsTest {
                 usual.clock(),
                 new RoomPorts.Settings(
                         Duration.ofSeconds(90),
+                        Duration.ofSeconds(10),
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(30),
                         Duration.ofMillis(200)));

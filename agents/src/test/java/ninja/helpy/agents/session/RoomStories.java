@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import ninja.helpy.agents.session.GroupSessionCommand.StopScope;
+import ninja.helpy.agents.session.RoomSettings.Coordination;
 import ninja.helpy.agents.session.RoomSettings.RespondMode;
 
 /** Random stories of a room: what people, runs, credits, clocks and crashes do to it, in any order. */
@@ -36,7 +37,8 @@ final class RoomStories {
         BROKE,
         RICH,
         LEDGER_AWAY,
-        LEDGER_BACK
+        LEDGER_BACK,
+        MODEL_AWAY
     }
 
     /** {@code a} and {@code b} say who or what, among those who are there when it happens: so any part is a story, too. */
@@ -95,6 +97,7 @@ final class RoomStories {
             case RICH -> room.withoutCredits.clear();
             case LEDGER_AWAY -> room.creditsAnswer = false;
             case LEDGER_BACK -> room.answerErrands();
+            case MODEL_AWAY -> room.modelAnswers = false;
         }
     }
 
@@ -112,6 +115,7 @@ final class RoomStories {
                 modes[b % modes.length],
                 Optional.of("h-" + (1 + a % 5)),
                 a % 2 == 0,
+                a % 3 == 0 ? Coordination.RULES : Coordination.MODEL,
                 new RoomSettings.Pace(Duration.ofSeconds(1 + a % 40), Duration.ofSeconds(b % 20), 1 + a % 5),
                 new RoomSettings.Bounds(b % 4, 1 + a % 8, Rehearsal.HOLD * (a % 6), 0.9));
     }

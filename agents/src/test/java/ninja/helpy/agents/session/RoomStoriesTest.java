@@ -8,23 +8,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ninja.helpy.agents.session.Comparison.Pair;
 import ninja.helpy.agents.session.Considered.Verdict;
 import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
 import ninja.helpy.agents.session.GroupSessionEvent.HelpyStarted;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundStarted;
 import ninja.helpy.agents.session.RoomStories.Step;
 import ninja.helpy.agents.session.Round.Responder;
+import ninja.helpy.agents.session.RoundEvent.AnswersCompared;
+import ninja.helpy.agents.session.RoundEvent.ComparisonAsked;
+import ninja.helpy.agents.session.RoundEvent.ComparisonSkipped;
 import ninja.helpy.agents.session.RoundEvent.HelpyCalled;
 import ninja.helpy.agents.session.RoundEvent.RoundOpened;
 import org.junit.jupiter.api.Test;
 
 /**
  * Five thousand random stories of a room. Whatever happens in whatever order: whoever is excluded does not speak, nobody
- * speaks twice in a row unasked, rounds are bounded, nothing is said twice, no hold is forgotten, and every room comes to
- * rest.
+ * speaks twice in a row unasked, rounds are bounded, nothing is said twice, no model silences what nobody else says, no hold
+ * is forgotten, and every room comes to rest.
  */
 class RoomStoriesTest {
 
@@ -61,12 +67,21 @@ class RoomStoriesTest {
         var room = Rehearsal.room(RoomSettings.DEFAULT, 4);
         room.join("u-2");
         room.tieOrder = new TieOrder(List.of("h-4", "nobody", "h-2"), "some/model", 3);
+        room.model = RoomStoriesTest::everythingIsAnEcho;
         for (var step : story) {
             int before = room.facts.size();
             RoomStories.tell(room, step);
             check(room, room.facts.subList(before, room.facts.size()));
         }
         rest(room);
+    }
+
+    /** A model that hears echoes everywhere, also where there cannot be any. */
+    private static Compared everythingIsAnEcho(Errand.CompareAnswers asked) {
+        var pairs = asked.runIds().stream()
+                .flatMap(one -> asked.runIds().stream().map(other -> new Pair(one, other)))
+                .toList();
+        return new Compared(pairs, List.of(new Pair("nobody", "h-2")), "some/model", 5, Optional.empty());
     }
 
     private static void check(Rehearsal room, List<GroupSessionEvent> news) {
@@ -119,6 +134,7 @@ class RoomStoriesTest {
         assertThat(room.room.talk().owed()).as("a run is owed for ever").isEmpty();
         onlyTheShortlistedStarted(room);
         nobodySpeaksTwiceInARowUnasked(room);
+        roundsAreComparedOnceAndWhatIsRepeatedIsSaid(room);
         assertThat(withoutStarted(room)).as("holds that nobody uses").isEmpty();
         assertThat(room.facts.stream().reduce(GroupSession.EMPTY, GroupSession::fold, (one, other) -> other))
                 .as("replay")
@@ -162,6 +178,27 @@ class RoomStoriesTest {
                 assertThat(turn.question().addressed()).isTrue();
             last = delivered.helpyId();
         }
+    }
+
+    private static void roundsAreComparedOnceAndWhatIsRepeatedIsSaid(Rehearsal room) {
+        assertThat(room.facts(ComparisonAsked.class))
+                .extracting(ComparisonAsked::roundId)
+                .doesNotHaveDuplicates();
+        var ends = Stream.concat(
+                room.facts(AnswersCompared.class).stream().map(AnswersCompared::roundId),
+                room.facts(ComparisonSkipped.class).stream().map(ComparisonSkipped::roundId));
+        assertThat(ends).doesNotHaveDuplicates();
+        var turns = turns(room);
+        var said = room.facts(AnswerDelivered.class).stream()
+                .flatMap(delivered -> delivered.message().runId().stream())
+                .toList();
+        room.facts(AnswersCompared.class).stream()
+                .flatMap(compared -> compared.echoes().stream())
+                .forEach(echo -> {
+                    assertThat(said).contains(echo.earlierRunId()).doesNotContain(echo.runId());
+                    var turn = Objects.requireNonNull(turns.get(echo.runId()));
+                    assertThat(turn.question().addressed()).isFalse();
+                });
     }
 
     private static Map<String, Responder> turns(Rehearsal room) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import ninja.helpy.agents.session.Considered.Verdict;
+import ninja.helpy.agents.session.RoomSettings.Coordination;
 import ninja.helpy.agents.session.RoomSettings.Pace;
 import ninja.helpy.agents.session.RoomSettings.RespondMode;
 import ninja.helpy.agents.session.RoundEvent.TieBroken;
@@ -175,12 +176,19 @@ class SpeakersTest {
     }
 
     private static RoomSettings tiesBroken() {
-        return new RoomSettings(1, RespondMode.SCORED, Optional.empty(), true, BRISK, RoomSettings.Bounds.DEFAULT);
+        return new RoomSettings(
+                1, RespondMode.SCORED, Optional.empty(), true, Coordination.RULES, BRISK, RoomSettings.Bounds.DEFAULT);
     }
 
     private static RoomSettings moderated(String moderatorId) {
         return new RoomSettings(
-                3, RespondMode.MODERATED, Optional.of(moderatorId), false, BRISK, RoomSettings.Bounds.DEFAULT);
+                3,
+                RespondMode.MODERATED,
+                Optional.of(moderatorId),
+                false,
+                Coordination.RULES,
+                BRISK,
+                RoomSettings.Bounds.DEFAULT);
     }
 
     /** Who runs now, or would as soon as there is a place. */

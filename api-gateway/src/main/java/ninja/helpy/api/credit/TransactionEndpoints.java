@@ -58,7 +58,7 @@ public final class TransactionEndpoints {
         }
     }
 
-    /** Of a run, of a client's reservation, or of the order behind a grant: one of the three is there. */
+    /** Of a run, of a client's reservation, or (reference) of the order behind a grant or a room's own question. */
     record Shown(
             String id,
             String type,
@@ -78,6 +78,7 @@ public final class TransactionEndpoints {
         static Shown of(Transaction transaction) {
             var entry = transaction.entry();
             boolean order = entry.kind() == Kind.GRANTED;
+            boolean run = !order && CreditLedger.isOfRun(entry.reference());
             boolean client = !order && entry.reference().startsWith(CreditLedger.CLIENT_PREFIX);
             var reference = Optional.of(entry.reference());
             return new Shown(
@@ -86,9 +87,9 @@ public final class TransactionEndpoints {
                     Credits.text(entry.amount()),
                     Credits.text(entry.balanceBefore()),
                     Credits.text(entry.balanceAfter()),
-                    reference.filter(id -> !order && !client),
+                    reference.filter(id -> run),
                     reference.filter(id -> client).map(id -> id.substring(CreditLedger.CLIENT_PREFIX.length())),
-                    reference.filter(id -> order),
+                    reference.filter(id -> !run && !client),
                     entry.agentId().filter(id -> !id.isEmpty()),
                     entry.userId(),
                     entry.tokens(),

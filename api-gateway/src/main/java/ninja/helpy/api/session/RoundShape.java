@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import ninja.helpy.agents.session.Comparison;
 import ninja.helpy.agents.session.Round;
 import ninja.helpy.agents.session.RoundAccount;
 import ninja.helpy.agents.session.RoundEvent.AnswerSuppressed;
@@ -24,6 +25,7 @@ record RoundShape(
         List<Responder> responders,
         List<Declined> declined,
         List<Contradicts> contradictions,
+        Optional<Compared> comparison,
         List<Length> unbalanced,
         String costCredits) {
 
@@ -40,6 +42,47 @@ record RoundShape(
     /** Two answers that do not go together: the later one, and what was said before it. */
     record Contradicts(
             String helpyId, String messageId, String contradicts, String reason, String said, String before) {}
+
+    /** Two answers, by their runs. */
+    record Pair(String runId, String earlierRunId) {
+
+        static List<Pair> of(List<Comparison.Pair> pairs) {
+            return pairs.stream()
+                    .map(pair -> new Pair(pair.runId(), pair.earlierRunId()))
+                    .toList();
+        }
+    }
+
+    /** What a model was asked about the answers and has said, or why the rules alone decided. */
+    record Compared(
+            String status,
+            Optional<String> reason,
+            List<String> runIds,
+            List<Pair> echoes,
+            List<Pair> contradictions,
+            Optional<String> model,
+            String costCredits) {
+
+        static Optional<Compared> of(RoundAccount.Comparing comparing) {
+            var said = comparing.said();
+            var skipped = comparing.skipped();
+            var asked = comparing.asked();
+            if (said.isEmpty() && skipped.isEmpty() && asked.isEmpty()) return Optional.empty();
+            return Optional.of(new Compared(
+                    status(comparing),
+                    skipped.map(s -> s.reason()),
+                    asked.map(a -> a.runIds()).orElse(List.of()),
+                    said.map(s -> Pair.of(s.echoes())).orElse(List.of()),
+                    said.map(s -> Pair.of(s.contradictions())).orElse(List.of()),
+                    said.map(s -> s.model()),
+                    Credits.text(comparing.cost())));
+        }
+
+        private static String status(RoundAccount.Comparing comparing) {
+            if (comparing.said().isPresent()) return "completed";
+            return comparing.skipped().isPresent() ? "skipped" : "running";
+        }
+    }
 
     /** An answer that took much more than a fair part of the round. */
     record Length(String helpyId, String runId, int words, int wordsOfRound, String reason) {}
@@ -106,6 +149,7 @@ record RoundShape(
                         .map(d -> new Declined(d.helpyId(), d.messageId(), d.reason()))
                         .toList(),
                 account.contradictions().stream().map(RoundShape::shown).toList(),
+                Compared.of(account.comparing()),
                 account.lengths().stream()
                         .map(l -> new Length(l.helpyId(), l.runId(), l.words(), l.wordsOfRound(), l.reason()))
                         .toList(),

@@ -3,10 +3,12 @@ package ninja.helpy.api.session;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import ninja.helpy.agents.session.GroupSession;
 import ninja.helpy.agents.session.RoomSettings;
 import ninja.helpy.agents.session.RoomSettings.Bounds;
+import ninja.helpy.agents.session.RoomSettings.Coordination;
 import ninja.helpy.agents.session.RoomSettings.Pace;
 import ninja.helpy.agents.session.RoomSettings.RespondMode;
 import ninja.helpy.api.wire.Fields;
@@ -25,6 +27,7 @@ final class SettingsFields {
                 mode(fields).orElse(before.respondMode()),
                 fields.textIfAny("moderatorId", TEXT_CHARS_MAX).or(before::moderatorId),
                 fields.flag("modelBreaksTies").orElse(before.modelBreaksTies()),
+                coordination(fields).orElse(before.coordination()),
                 pace(fields, before.pace()),
                 bounds(fields, before.bounds()));
     }
@@ -56,15 +59,20 @@ final class SettingsFields {
     }
 
     private static Optional<RespondMode> mode(Fields fields) {
-        return fields.textIfAny("respondMode", TEXT_CHARS_MAX).flatMap(text -> {
-            var known = Arrays.stream(RespondMode.values())
-                    .filter(mode -> mode.label().equalsIgnoreCase(text))
-                    .findFirst();
-            return known.isPresent() ? known : fields.wrong("respondMode", "must be one of " + labels());
-        });
+        return labelled(fields, "respondMode", RespondMode.values(), RespondMode::label);
     }
 
-    private static String labels() {
-        return Arrays.stream(RespondMode.values()).map(RespondMode::label).collect(Collectors.joining(", "));
+    private static Optional<Coordination> coordination(Fields fields) {
+        return labelled(fields, "coordination", Coordination.values(), Coordination::label);
+    }
+
+    private static <V> Optional<V> labelled(Fields fields, String field, V[] values, Function<V, String> label) {
+        return fields.textIfAny(field, TEXT_CHARS_MAX).flatMap(text -> {
+            var known = Arrays.stream(values)
+                    .filter(value -> label.apply(value).equalsIgnoreCase(text))
+                    .findFirst();
+            var labels = Arrays.stream(values).map(label).collect(Collectors.joining(", "));
+            return known.isPresent() ? known : fields.wrong(field, "must be one of " + labels);
+        });
     }
 }

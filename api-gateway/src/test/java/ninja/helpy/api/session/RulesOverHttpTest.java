@@ -60,6 +60,34 @@ class RulesOverHttpTest {
     }
 
     @Test
+    void whereAModelCoordinatesTheRoundSaysWhatCameOfIt() {
+        api.call("POST", tenant.path("/credits"), ADMIN_KEY, Map.of("amount", "5", "reason", "test", "reference", "r"));
+        assertThat(anna("GET", "", Map.of()).at("/settings/coordination")).isEqualTo("rules");
+        var wrong = anna("PUT", "/settings", Map.of("coordination", "anarchy"));
+        assertProblem(wrong, 400, "validation_failed");
+        assertThat(wrong.text()).contains("must be one of rules, model");
+
+        var changed = anna("PUT", "/settings", Map.of("coordination", "model"));
+
+        assertThat(changed.at("/settings/coordination")).as(changed.text()).isEqualTo("model");
+        var round = completed(anna("POST", "/messages", Map.of("content", "What is a prime?")));
+        assertThat(round.at("/comparison/status")).as(round.text()).isEqualTo("skipped");
+        assertThat(round.at("/comparison/reason")).isNotBlank();
+        assertThat(round.json().at("/comparison/runIds")).hasSize(2);
+        assertThat(round.at("/responders/0/state")).isEqualTo("delivered");
+        assertThat(round.at("/comparison/costCredits")).isNotEqualTo("0");
+    }
+
+    @Test
+    void aRoomMayBeOpenedWithAModelThatCoordinates() {
+        var body = Map.of("name", "R", "settings", Map.of("coordination", "MODEL"));
+
+        var opened = api.call("POST", "/groups/sessions", tenant.ownerKey(), body, "X-User-Id", "anna");
+
+        assertThat(opened.at("/settings/coordination")).as(opened.text()).isEqualTo("model");
+    }
+
+    @Test
     void aRoundThatTheRoomHasForgottenIsReadFromItsJournal() {
         var id = new EntityId(tenant.workspaceId(), room.substring(room.lastIndexOf('/') + 1));
         var at = Instant.parse("2026-11-21T12:00:00Z");

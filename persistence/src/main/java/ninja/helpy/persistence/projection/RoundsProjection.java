@@ -7,6 +7,7 @@ import ninja.helpy.agents.session.GroupSessionEvent.AnswerDelivered;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundCompleted;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundSkipped;
 import ninja.helpy.agents.session.GroupSessionEvent.RoundStarted;
+import ninja.helpy.agents.session.RoundEvent.ComparisonCharged;
 import ninja.helpy.agents.session.RoundEvent.RoundOpened;
 import ninja.helpy.agents.session.RoundEvent.TurnCharged;
 import ninja.helpy.persistence.Cql;
@@ -38,6 +39,7 @@ public final class RoundsProjection implements EventHandler {
             return write(STARTED, entry, e.round().roundId());
         if (entry.event() instanceof RoundSkipped e) return skipped(entry, e);
         if (entry.event() instanceof RoundCompleted e) return write(LAST, entry, e.roundId());
+        if (entry.event() instanceof ComparisonCharged e) return write(LAST, entry, e.roundId());
         if (entry.event() instanceof TurnCharged e) return write(LAST, entry, e.roundId());
         if (entry.event() instanceof AnswerDelivered e && e.late()) return write(LAST, entry, e.roundId());
         return Writes.none();

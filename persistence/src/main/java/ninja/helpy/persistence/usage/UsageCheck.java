@@ -89,8 +89,7 @@ final class UsageCheck {
                 || !UsageTable.day(posted.at()).equals(day)) return;
         for (Entry entry : posted.entries()) {
             boolean charged = entry.kind() == Kind.SETTLED || entry.kind() == Kind.SETTLED_LATE;
-            boolean ofRun = !entry.reference().startsWith(CreditLedger.CLIENT_PREFIX);
-            if (charged && ofRun) to.accept(entry.reference(), entry.amount());
+            if (charged && CreditLedger.isOfRun(entry.reference())) to.accept(entry.reference(), entry.amount());
         }
     }
 

@@ -284,6 +284,7 @@ class UsageIT {
         charged("r-1", 12);
         charged("r-9", 1);
         post(Kind.SETTLED, "client/job-1", 99);
+        post(Kind.SETTLED, "room/tie-1", 7);
         post(Kind.RELEASED, "r-8", 0);
         closeTomorrow();
 
