@@ -143,6 +143,7 @@ public final class GroupSessionEntity extends JournaledEntity<GroupSessionComman
 
     /** One after the other, each upon what the one before has led to, and all in one write. */
     private Effect<GroupSessionEvent, GroupSession> onPosts(GroupSession room, RoomSignal.Posts c) {
+        if (!posts.isOpen(c)) return Effect().none();
         var said = Talking.post(room, c.posts(), this::moment);
         var facts = said.stream().flatMap(post -> post.step().facts().stream()).toList();
         posts.writes();

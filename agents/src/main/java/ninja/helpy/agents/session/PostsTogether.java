@@ -6,6 +6,7 @@ import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,9 +26,17 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
     static final int GROUP_MAX = 64;
     static final int WAITING_MAX = 1_000;
 
+    /**
+     * What was given and is still not being written may be lost: Akka drops what exceeds its stash
+     * ({@code akka.persistence.typed.stash-capacity}) while something else is written.
+     */
+    static final Duration LOST_AFTER = Duration.ofSeconds(3);
+
     private final Deque<PostMessage> waiting = new ArrayDeque<>();
     /** Those that the room has been given and has not answered. */
     private List<PostMessage> given = List.of();
+
+    private long givenAtNanos;
     /** What it was given is decided, and being written. */
     private boolean isWriting;
     /** Until it has said that it takes more. */
@@ -40,6 +49,11 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
     /** In front of a room, which says {@link RoomSignal.PostsWritten} when it takes more. */
     Behavior<GroupSessionCommand> before(Behavior<GroupSessionCommand> room) {
         return Behaviors.intercept(() -> this, room);
+    }
+
+    /** Whether the room is still to decide these: what was given twice is taken once. */
+    boolean isOpen(RoomSignal.Posts posts) {
+        return posts.posts().equals(given) && !isWriting;
     }
 
     /** Told by the room when it has decided. Until then what it was given waits, also if it fails with something else. */
@@ -86,7 +100,13 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
         } else {
             return room.apply(context, command);
         }
-        return isBusy || waiting.isEmpty() ? Behaviors.same() : room.apply(context, next());
+        if (isBusy) return isLost() ? room.apply(context, give()) : Behaviors.same();
+        return waiting.isEmpty() ? Behaviors.same() : room.apply(context, next());
+    }
+
+    /** Seen when the next one speaks, as whoever is not answered does. */
+    private boolean isLost() {
+        return !given.isEmpty() && !isWriting && System.nanoTime() - givenAtNanos > LOST_AFTER.toNanos();
     }
 
     private RoomSignal.Posts next() {
@@ -94,7 +114,12 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
         var group = new ArrayList<PostMessage>();
         while (group.size() < GROUP_MAX && !waiting.isEmpty()) group.add(waiting.remove());
         given = group;
-        return new RoomSignal.Posts(group, group.get(0).replyTo());
+        return give();
+    }
+
+    private RoomSignal.Posts give() {
+        givenAtNanos = System.nanoTime();
+        return new RoomSignal.Posts(given, given.get(0).replyTo());
     }
 
     /** It moves to another node, or its journal has refused what it wrote. */

@@ -11,6 +11,7 @@ import akka.persistence.testkit.Reject;
 import akka.persistence.testkit.StorageFailure;
 import akka.persistence.testkit.WriteEvents;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,11 @@ import org.junit.jupiter.api.Test;
 /** Whoever says something while a room writes is answered, whatever becomes of the write. */
 class PostsTogetherTest {
 
-    private static final ActorTestKit akka = ActorTestKit.create(LocalEntities.config());
+    private static final int STASH = 50;
+
+    private static final ActorTestKit akka =
+            ActorTestKit.create(ConfigFactory.parseString("akka.persistence.typed.stash-capacity = " + STASH)
+                    .withFallback(LocalEntities.config()));
     private static final PersistenceTestKit journal = PersistenceTestKit.create(akka.system());
 
     private final EntityId id = new EntityId(Ids.next(), Ids.next());
@@ -117,9 +122,10 @@ class PostsTogetherTest {
 
     @Test
     void aRoomThatIsStoppedWhileItWritesAnswersAllWhoWait() throws Exception {
-        var first = said("m-0");
+        var first = said("m-first");
         await().until(() -> writes.get() == 1);
-        var waiting = List.of(said("m-1"), said("m-2"));
+        var waiting = saidByAsManyAsMayWait();
+        assertUnavailable(said("m-last"));
 
         akka.stop(room);
 
@@ -131,9 +137,7 @@ class PostsTogetherTest {
     void whoFindsAThousandWaitingIsToldToComeBackAndTheyAreAllWritten() throws Exception {
         var first = said("m-first");
         await().until(() -> writes.get() == 1);
-        var waiting = IntStream.range(0, PostsTogether.WAITING_MAX)
-                .mapToObj(i -> said("m-" + i))
-                .toList();
+        var waiting = saidByAsManyAsMayWait();
         var tooMany = said("m-last");
 
         assertUnavailable(tooMany);
@@ -142,6 +146,45 @@ class PostsTogetherTest {
         assertThat(answer(first)).isInstanceOf(Posted.class);
         for (var post : waiting) assertThat(answer(post)).isInstanceOf(Posted.class);
         assertThat(writes.get()).isLessThan(PostsTogether.WAITING_MAX / 10);
+    }
+
+    /** Akka drops them; the room takes them up when somebody speaks again. */
+    @Test
+    void postsThatFindTheStashFullAreWrittenOnceAllTheSame() throws Exception {
+        room.tell(new JoinSession("u-2", "Udo", akka.system().ignoreRef()));
+        await().until(() -> writes.get() == 1);
+        for (int i = 0; i < STASH; i++)
+            room.tell(new GetRecentMessages(akka.system().ignoreRef()));
+        var lost = List.of(said("m-1"), said("m-2"));
+
+        write.complete(ProcessingSuccess.getInstance());
+
+        await().until(() -> said("m-3").isDone() || lost.stream().allMatch(CompletableFuture::isDone));
+        for (var post : lost) assertThat(answer(post)).isInstanceOf(Posted.class);
+        assertThat(messages()).startsWith("m-1", "m-2").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void postsThatOnlyWaitedForLongAreWrittenOnce() throws Exception {
+        room.tell(new JoinSession("u-2", "Udo", akka.system().ignoreRef()));
+        await().until(() -> writes.get() == 1);
+        var first = said("m-1");
+        var given = System.nanoTime();
+        await().until(() -> System.nanoTime() - given > PostsTogether.LOST_AFTER.toNanos());
+        var second = said("m-2");
+
+        write.complete(ProcessingSuccess.getInstance());
+
+        assertThat(answer(first)).isInstanceOf(Posted.class);
+        assertThat(answer(second)).isInstanceOf(Posted.class);
+        assertThat(messages()).containsExactly("m-1", "m-2");
+    }
+
+    /** Whoever comes after these is refused, and they have come before him. */
+    private List<CompletableFuture<Reply>> saidByAsManyAsMayWait() {
+        return IntStream.range(0, PostsTogether.WAITING_MAX)
+                .mapToObj(i -> said("m-" + i))
+                .toList();
     }
 
     private CompletableFuture<Reply> said(String messageId) {

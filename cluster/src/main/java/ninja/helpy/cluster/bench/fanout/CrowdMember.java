@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import ninja.helpy.cluster.bench.fanout.Frames.Head;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,11 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
     private static final String PONG = "{\"event\":\"pong\",\"data\":{}}";
     private static final byte[] ERROR = bytes("{\"event\":\"error\"");
     private static final byte[] REFUSED = bytes("\"ok\":false");
+    private static final byte[] TOO_BUSY = bytes("service_unavailable");
     private static final byte[] CONTENT = bytes("\"content\":\"");
     private static final int SHOWN_MAX = 300;
     private static final int TEN = 10;
+    private static final int ENTER_AGAIN_MILLIS = 300;
 
     private final CrowdRoom room;
     private final String request;
@@ -75,7 +78,7 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
     }
 
     private void read(ChannelHandlerContext here, ByteBuf in) {
-        if (!upgraded && !readHandshake(here, in)) return;
+        if (!upgraded && !readHandshake(in)) return;
         for (Head head = Frames.head(in); head != null; head = Frames.head(in)) {
             int body = in.readerIndex() + head.headBytes();
             if (head.opcode() == Frames.TEXT) onText(in, body, head.bodyBytes());
@@ -84,7 +87,7 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean readHandshake(ChannelHandlerContext here, ByteBuf in) {
+    private boolean readHandshake(ByteBuf in) {
         int end = indexOf(in, HEAD_END, in.readerIndex(), in.writerIndex());
         if (end < 0) return false;
         if (!startsWith(in, in.readerIndex(), UPGRADED)) {
@@ -96,7 +99,7 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
         if (entering.isEmpty()) {
             enter();
         } else {
-            var unused = here.writeAndFlush(Frames.text(here.alloc(), entering));
+            say(entering);
         }
         return true;
     }
@@ -107,13 +110,20 @@ final class CrowdMember extends ChannelInboundHandlerAdapter {
         room.entered(this);
     }
 
+    /** A node that is young may be too busy yet. How often, is bounded by the time in which all must be inside. */
+    private void enterLater() {
+        if (context == null) return;
+        var unused = context.executor().schedule(() -> say(entering), ENTER_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     private void onText(ByteBuf in, int at, int length) {
         room.frame();
         if (startsWith(in, at, MESSAGE)) {
             room.delivered(sentNanos(in, at, length));
         } else if (!inside && startsWith(in, at, ACK)) {
-            if (indexOf(in, REFUSED, at, at + length) >= 0) room.failed(shown(in, at, length));
-            else enter();
+            if (indexOf(in, REFUSED, at, at + length) < 0) enter();
+            else if (indexOf(in, TOO_BUSY, at, at + length) < 0) room.failed(shown(in, at, length));
+            else enterLater();
         } else if (startsWith(in, at, PING)) {
             say(PONG);
         } else if (startsWith(in, at, ERROR)) {

@@ -47,7 +47,7 @@ record Hall(String workspaceId, String key, Map<String, String> helpys) {
                 .text("agentId");
     }
 
-    /** A room with all the Helpys, who speak when they are called. */
+    /** A room with all the Helpys, who speak when they are called. In every other one a model compares what they say. */
     Room room(Client admin, int number, int people) {
         var id = made(admin.ask(
                         "POST",
@@ -59,7 +59,7 @@ record Hall(String workspaceId, String key, Map<String, String> helpys) {
                                 "helpyIds",
                                 new ArrayList<>(helpys.values()),
                                 "settings",
-                                Map.of("respondMode", "mention"))))
+                                Map.of("respondMode", "mention", "coordination", number % 2 == 0 ? "rules" : "model"))))
                 .text("sessionId");
         return new Room(id, people, List.copyOf(helpys.keySet()));
     }
