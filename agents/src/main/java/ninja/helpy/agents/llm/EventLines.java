@@ -22,17 +22,22 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
 
     private final Framing framing;
     private final LiveCall call;
-    private final BiConsumer<@Nullable String, String> onEvent;
+    private final JoinedWords events;
     private final Runnable onClosed;
+    /** Its beginning, when its end was not read with it. */
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-    private final StringBuilder data = new StringBuilder();
+
+    /** Nearly always one line. */
+    private String data = "";
+
+    private final StringBuilder furtherData = new StringBuilder();
     private @Nullable String event;
     private Runnable more = () -> {};
 
     EventLines(Framing framing, LiveCall call, BiConsumer<@Nullable String, String> onEvent, Runnable onClosed) {
         this.framing = framing;
         this.call = call;
-        this.onEvent = onEvent;
+        this.events = new JoinedWords(onEvent);
         this.onClosed = onClosed;
     }
 
@@ -56,7 +61,10 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
 
     private void read(List<ByteBuffer> bytes) {
         try {
-            call.together(() -> bytes.forEach(this::take));
+            call.together(() -> {
+                bytes.forEach(this::take);
+                events.flush();
+            });
         } catch (RuntimeException e) {
             call.broke(e);
         }
@@ -89,8 +97,12 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
                 call.failed(Failures.ofKind(Kind.GARBLED, null));
                 return;
             }
-            line.write(bytes, from, to - from);
-            if (to < bytes.length) endLine();
+            if (to < bytes.length && line.size() == 0) {
+                endLine(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+            } else {
+                line.write(bytes, from, to - from);
+                if (to < bytes.length) endLine();
+            }
             from = to + 1;
         }
     }
@@ -98,7 +110,11 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
     private void endLine() {
         var text = line.toString(StandardCharsets.UTF_8);
         line.reset();
-        if (text.endsWith("\r")) text = text.substring(0, text.length() - 1);
+        endLine(text);
+    }
+
+    private void endLine(String whole) {
+        var text = whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole;
         if (framing == Framing.SERVER_SENT_EVENTS) field(text);
         else if (!text.isBlank()) tell(null, text);
     }
@@ -112,20 +128,32 @@ final class EventLines implements Flow.Subscriber<List<ByteBuffer>> {
         var name = colon < 0 ? text : text.substring(0, colon);
         var value = colon < 0 ? "" : text.substring(colon + (text.startsWith(" ", colon + 1) ? 2 : 1));
         if (name.equals("event")) event = value;
-        else if (name.equals("data")) data.append(data.isEmpty() ? "" : "\n").append(value);
+        else if (name.equals("data")) data(value);
+    }
+
+    private void data(String value) {
+        if (data.length() + furtherData.length() + value.length() > LINE_BYTES_MAX)
+            call.failed(Failures.ofKind(Kind.GARBLED, null));
+        else if (data.isEmpty()) data = value;
+        else furtherData.append('\n').append(value);
     }
 
     private void dispatch() {
         var name = event;
-        var text = data.toString();
+        var text = furtherData.isEmpty() ? data : data + furtherData;
         event = null;
-        data.setLength(0);
+        data = "";
+        furtherData.setLength(0);
         if (!text.isEmpty()) tell(name, text);
     }
 
     /** Most libraries pass over an error in the middle of a stream, as if it were an answer that says nothing. */
     private void tell(@Nullable String name, String text) {
-        if ("error".equals(name) || ERROR.matcher(text).lookingAt()) call.failed(Failures.ofWords(text));
-        else onEvent.accept(name, text);
+        if ("error".equals(name) || ERROR.matcher(text).lookingAt()) {
+            events.flush();
+            call.failed(Failures.ofWords(text));
+        } else {
+            events.take(name, text);
+        }
     }
 }

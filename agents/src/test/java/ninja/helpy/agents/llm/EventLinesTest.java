@@ -70,6 +70,31 @@ class EventLinesTest {
     }
 
     @Test
+    void anEventThatNeverEndsIsGarbledAndNotAGrowingHeap() {
+        var lines = lines(Framing.SERVER_SENT_EVENTS);
+        var line = Wire.bytes("data: " + "x".repeat(1 << 16) + "\n");
+        for (int sent = 0; sent <= EventLines.LINE_BYTES_MAX; sent += 1 << 16)
+            lines.onNext(List.of(ByteBuffer.wrap(line)));
+
+        assertThat(failedWith()).isEqualTo(Kind.GARBLED);
+    }
+
+    @Test
+    void whatWasSaidBeforeAnErrorIsHeardFirst() {
+        lines(Framing.SERVER_SENT_EVENTS).onNext(List.of(ByteBuffer.wrap(Wire.bytes("""
+                data: {"choices":[{"delta":{"content":"Hel"}}]}
+
+                data: {"choices":[{"delta":{"content":"lo"}}]}
+
+                data: {"error":{"message":"no more"}}
+
+                """))));
+
+        assertThat(events).containsExactly("null={\"choices\":[{\"delta\":{\"content\":\"Hello\"}}]}");
+        assertThat(failedWith()).isNotNull();
+    }
+
+    @Test
     void onceTheModelSpeaksItIsListenedToAtTheBeatOnly() {
         var slow = new LiveCall(
                 Calls.asking("m", "Hello"), () -> {}, new Beat(Duration.ofHours(1), Runnable::run, Strain.none()));
