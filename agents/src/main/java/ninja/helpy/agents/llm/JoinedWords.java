@@ -1,5 +1,6 @@
 package ninja.helpy.agents.llm;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -18,6 +19,10 @@ final class JoinedWords {
     private static final Pattern WORDS = Pattern.compile("\"delta\"\\s*:\\s*\\{\\s*"
             + "(?:\"(?:role|type)\"\\s*:\\s*\"\\w+\"\\s*,\\s*|\"\\w+\"\\s*:\\s*(?:null|\"\"|\\[])\\s*,\\s*){0,8}"
             + "\"(?:content|reasoning_content|text|thinking)\"\\s*:\\s*\"");
+
+    private static final String DELTA = "\"delta\"";
+    private static final List<String> CHUNKS = List.of("\"choices\"", "\"content_block_delta\"");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})");
 
     /** What may follow the words, all of it empty. */
     private static final Pattern NOTHING_MORE =
@@ -71,7 +76,7 @@ final class JoinedWords {
 
     private boolean waits(@Nullable String event, String text) {
         var before = WORDS.matcher(text);
-        if (!before.find()) return false;
+        if (!before.find() || !isChunk(text, before.start())) return false;
         int end = endOfWords(text, before.end());
         if (end < 0 || text.length() - end > TAIL_MAX) return false;
         var after = text.substring(end);
@@ -86,12 +91,21 @@ final class JoinedWords {
         return true;
     }
 
-    /** Where the quote is that closes a string, negative if nowhere. */
+    /** The arguments of a tool may have a {@code delta} as well, and a second one may stand beside a first that says more. */
+    private static boolean isChunk(String text, int delta) {
+        return text.indexOf(DELTA) == delta && CHUNKS.stream().anyMatch(kind -> text.lastIndexOf(kind, delta) >= 0);
+    }
+
+    /** Where the quote is that closes a string, negative if nowhere or if it is none of JSON's: joined, it would spoil the rest. */
     private static int endOfWords(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"') return i;
-            if (c == '\\') i++;
+            if (c < ' ') return -1;
+            if (c != '\\') continue;
+            var escape = ESCAPE.matcher(text).region(i, text.length());
+            if (!escape.lookingAt()) return -1;
+            i = escape.end() - 1;
         }
         return -1;
     }

@@ -1,5 +1,6 @@
 package ninja.helpy.agents.session;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.PostStop;
@@ -27,10 +28,10 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
     static final int WAITING_MAX = 1_000;
 
     /**
-     * What was given and is still not being written may be lost: Akka drops what exceeds its stash
-     * ({@code akka.persistence.typed.stash-capacity}) while something else is written.
+     * Whoever has waited for so long behind another write gives up soon and says it again, so it must not be written any more. It
+     * may be lost anyway: Akka drops what exceeds its stash ({@code akka.persistence.typed.stash-capacity}) meanwhile.
      */
-    static final Duration LOST_AFTER = Duration.ofSeconds(3);
+    static final Duration GIVEN_MAX = Duration.ofSeconds(4);
 
     private final Deque<PostMessage> waiting = new ArrayDeque<>();
     /** Those that the room has been given and has not answered. */
@@ -51,7 +52,7 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
         return Behaviors.intercept(() -> this, room);
     }
 
-    /** Whether the room is still to decide these: what was given twice is taken once. */
+    /** Whether the room is still to decide these. */
     boolean isOpen(RoomSignal.Posts posts) {
         return posts.posts().equals(given) && !isWriting;
     }
@@ -92,6 +93,7 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
             TypedActorContext<GroupSessionCommand> context,
             GroupSessionCommand command,
             ReceiveTarget<GroupSessionCommand> room) {
+        giveUpOnLate(context.asJava().getSelf());
         if (command instanceof PostMessage post) {
             if (waiting.size() < WAITING_MAX) waiting.add(post);
             else refuse(List.of(post), "too much is being said");
@@ -100,13 +102,15 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
         } else {
             return room.apply(context, command);
         }
-        if (isBusy) return isLost() ? room.apply(context, give()) : Behaviors.same();
-        return waiting.isEmpty() ? Behaviors.same() : room.apply(context, next());
+        return isBusy || waiting.isEmpty() ? Behaviors.same() : room.apply(context, next());
     }
 
-    /** Seen when the next one speaks, as whoever is not answered does. */
-    private boolean isLost() {
-        return !given.isEmpty() && !isWriting && System.nanoTime() - givenAtNanos > LOST_AFTER.toNanos();
+    private void giveUpOnLate(ActorRef<GroupSessionCommand> self) {
+        boolean isLate = !given.isEmpty() && !isWriting && System.nanoTime() - givenAtNanos > GIVEN_MAX.toNanos();
+        if (!isLate) return;
+        refuse(given, "the room is too busy to write this; say it again");
+        self.tell(new RoomSignal.PostsWritten(given.get(0).replyTo()));
+        forget();
     }
 
     private RoomSignal.Posts next() {
@@ -114,12 +118,8 @@ final class PostsTogether extends BehaviorInterceptor<GroupSessionCommand, Group
         var group = new ArrayList<PostMessage>();
         while (group.size() < GROUP_MAX && !waiting.isEmpty()) group.add(waiting.remove());
         given = group;
-        return give();
-    }
-
-    private RoomSignal.Posts give() {
         givenAtNanos = System.nanoTime();
-        return new RoomSignal.Posts(given, given.get(0).replyTo());
+        return new RoomSignal.Posts(group, group.get(0).replyTo());
     }
 
     /** It moves to another node, or its journal has refused what it wrote. */

@@ -78,6 +78,12 @@ class JoinedWordsTest {
                 "{\"choices\":[{\"delta\":{\"content\":\"ha",
                 "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"ha\"}}",
                 "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"signature_delta\",\"signature\":\"ha\"}}",
+                "{\"choices\":[{\"delta\":{\"content\":\"\\q\"}}]}",
+                "{\"choices\":[{\"delta\":{\"content\":\"\\u00\"}}]}",
+                "{\"choices\":[{\"delta\":{\"content\":\"a\tb\"}}]}",
+                "{\"choices\":[{\"delta\":{\"reasoning_content\":\"ha\",\"x\":{\"delta\":{\"text\":\"1\"}}}}]}",
+                "{\"choices\":[{\"delta\":{\"tool_calls\":[{}]}},{\"delta\":{\"content\":\"ha\"}}]}",
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"args\":{\"delta\":{\"text\":\"a\"}}}}]}}]}",
                 "[DONE]"
             })
     void whatSaysMoreThanWordsStaysApart(String event) {
@@ -101,8 +107,8 @@ class JoinedWordsTest {
 
     @Test
     void anEventOfAnyLengthIsReadInAMoment() {
-        var after = "{\"delta\":{\"content\":\"ha\"" + ",\"a\":null".repeat(100_000) + "}}";
-        var before = "{\"delta\":{" + "\"a\":null,".repeat(100_000) + "\"content\":\"ha\"}}";
+        var after = "{\"choices\":[{\"delta\":{\"content\":\"ha\"" + ",\"a\":null".repeat(100_000) + "}}]}";
+        var before = "{\"choices\":[{\"delta\":{" + "\"a\":null,".repeat(100_000) + "\"content\":\"ha\"}}]}";
         take(after, after, before, before);
 
         assertThat(told).containsExactly(after, after, before, before);
