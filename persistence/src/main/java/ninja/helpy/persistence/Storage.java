@@ -1,6 +1,7 @@
 package ninja.helpy.persistence;
 
 import akka.actor.typed.ActorSystem;
+import akka.stream.alpakka.cassandra.javadsl.CassandraSession;
 import akka.stream.alpakka.cassandra.javadsl.CassandraSessionRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -12,6 +13,7 @@ import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.persistence.answer.AnswerTable;
 import ninja.helpy.persistence.feed.Feed;
+import ninja.helpy.persistence.journal.SliceEvents;
 import ninja.helpy.persistence.journal.StorageSettings;
 import ninja.helpy.persistence.projection.ConversationsProjection;
 import ninja.helpy.persistence.projection.EventHandler;
@@ -64,7 +66,8 @@ public final class Storage {
     private final ProjectionStatus status;
     private final Projections projections;
 
-    private Storage(ActorSystem<?> system, Cql cql, BatchLimits limits, Map<String, Fold> folds) {
+    private Storage(
+            ActorSystem<?> system, CassandraSession session, Cql cql, BatchLimits limits, Map<String, Fold> folds) {
         this.system = system;
         this.cql = cql;
         Cql grouping = cql.grouping(ROWS_AT_ONCE, limits);
@@ -89,6 +92,7 @@ public final class Storage {
                 new UsageProjection(system, usageTable));
         this.projections = new Projections(
                 system,
+                SliceEvents.of(system, session, cql, Clock.systemUTC()),
                 feed,
                 handlers,
                 ProjectionSettings.from(system.settings().config()),
@@ -98,12 +102,11 @@ public final class Storage {
     /** Connects; {@code folds} are those of each entity type, by the name of its type key. */
     public static CompletionStage<Storage> start(ActorSystem<?> system, Map<String, Fold> folds) {
         var settings = StorageSettings.from(system.settings().config());
-        return CassandraSessionRegistry.get(system)
-                .sessionFor(SESSION)
-                .underlying()
-                .thenCompose(session -> BatchLimits.of(session)
-                        .thenApply(
-                                limits -> new Storage(system, new Cql(session, settings.keyspaces()), limits, folds)));
+        var session = CassandraSessionRegistry.get(system).sessionFor(SESSION);
+        return session.underlying()
+                .thenCompose(driver -> BatchLimits.of(driver)
+                        .thenApply(limits ->
+                                new Storage(system, session, new Cql(driver, settings.keyspaces()), limits, folds)));
     }
 
     /** Once on every node, after the entities are there to be woken or read. */

@@ -65,7 +65,7 @@ abstract class EventJournal<T extends EventJournal.Tables> extends AsyncWriteJou
                     partitions,
                     buckets,
                     new JournalReader(system, session, cql, partitions),
-                    new TagViews(system, cql, buckets, new TagNotifier(system)));
+                    new TagViews(system, cql, buckets, new Announcer(system)));
         }
     }
 

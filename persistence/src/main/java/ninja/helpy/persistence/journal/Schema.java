@@ -26,7 +26,7 @@ public final class Schema {
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
-    private static final DateTimeFormatter TIME_BUCKET =
+    static final DateTimeFormatter TIME_BUCKET =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HH:mm").withZone(ZoneOffset.UTC);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CONNECT_AGAIN = Duration.ofMillis(500);

@@ -31,15 +31,15 @@ final class TagViews {
     private final ActorSystem system;
     private final Cql cql;
     private final TimeBuckets buckets;
-    private final TagNotifier notifier;
+    private final Announcer announcer;
     /** By tag, and there are only so many of those. */
     private final Map<String, Groups<JournalRow>> groups = new ConcurrentHashMap<>();
 
-    TagViews(ActorSystem system, Cql cql, TimeBuckets buckets, TagNotifier notifier) {
+    TagViews(ActorSystem system, Cql cql, TimeBuckets buckets, Announcer announcer) {
         this.system = system;
         this.cql = cql;
         this.buckets = buckets;
-        this.notifier = notifier;
+        this.announcer = announcer;
     }
 
     CompletionStage<Done> write(List<JournalRow> rows) {
@@ -52,10 +52,10 @@ final class TagViews {
     private Groups<JournalRow> of(String tag) {
         return new Groups<>(
                 LIMITS,
-                row -> new Groups.Size(1, row.payload().bytes().remaining()),
+                row -> new Groups.Size(1, row.bytes()),
                 (first, other) -> buckets.of(first.timestamp()) == buckets.of(other.timestamp()),
                 rows -> Patterns.retry(() -> insert(tag, rows), ATTEMPTS_MAX, AGAIN_AFTER, system)
-                        .thenAccept(done -> notifier.written(tag)));
+                        .thenAccept(done -> announcer.written(tag, rows)));
     }
 
     private CompletionStage<Done> insert(String tag, List<JournalRow> rows) {

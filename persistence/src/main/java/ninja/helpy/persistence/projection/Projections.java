@@ -3,22 +3,19 @@ package ninja.helpy.persistence.projection;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import akka.persistence.cassandra.query.javadsl.CassandraReadJournal;
-import akka.persistence.query.Offset;
 import akka.persistence.query.PersistenceQuery;
 import akka.projection.Projection;
 import akka.projection.ProjectionBehavior;
 import akka.projection.ProjectionId;
 import akka.projection.cassandra.javadsl.CassandraProjection;
-import akka.projection.eventsourced.EventEnvelope;
-import akka.projection.eventsourced.javadsl.EventSourcedProvider;
-import akka.projection.javadsl.SourceProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import ninja.helpy.agents.protocol.JournalEvent;
 import ninja.helpy.agents.protocol.Tags;
 import ninja.helpy.persistence.feed.Feed;
 import ninja.helpy.persistence.job.Job;
+import ninja.helpy.persistence.journal.SliceEvent;
+import ninja.helpy.persistence.journal.SliceEvents;
 
 /** Starts the projections, one per slice, spread over the cluster, and the reconciler. */
 public final class Projections {
@@ -26,6 +23,7 @@ public final class Projections {
     private static final String NAME = "feed-and-views";
 
     private final ActorSystem<?> system;
+    private final SliceEvents events;
     private final ProjectionSettings settings;
     private final ProjectionStatus status;
     private final Pipeline pipeline;
@@ -33,11 +31,13 @@ public final class Projections {
 
     public Projections(
             ActorSystem<?> system,
+            SliceEvents events,
             Feed feed,
             List<EventHandler> handlers,
             ProjectionSettings settings,
             ProjectionStatus status) {
         this.system = system;
+        this.events = events;
         this.settings = settings;
         this.status = status;
         CassandraReadJournal journal = PersistenceQuery.get(system)
@@ -64,11 +64,11 @@ public final class Projections {
         return reconciler.now(rebuild);
     }
 
-    private Projection<EventEnvelope<JournalEvent>> ofSlice(String tag) {
-        SourceProvider<Offset, EventEnvelope<JournalEvent>> events =
-                EventSourcedProvider.eventsByTag(system, CassandraReadJournal.Identifier(), tag);
+    private Projection<SliceEvent> ofSlice(String tag) {
         return CassandraProjection.groupedWithin(
-                        ProjectionId.of(NAME, tag), events, () -> new SliceHandler(tag, pipeline, status))
+                        ProjectionId.of(NAME, tag),
+                        new SliceSource(events, tag),
+                        () -> new SliceHandler(tag, pipeline, status))
                 .withGroup(settings.groupSize(), settings.groupWithin());
     }
 }

@@ -1,14 +1,13 @@
 package ninja.helpy.persistence.projection;
 
 import akka.Done;
-import akka.projection.eventsourced.EventEnvelope;
 import akka.projection.javadsl.Handler;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import ninja.helpy.agents.protocol.JournalEvent;
+import ninja.helpy.persistence.journal.SliceEvent;
 
 /** The events of one slice, in groups. */
-final class SliceHandler extends Handler<List<EventEnvelope<JournalEvent>>> {
+final class SliceHandler extends Handler<List<SliceEvent>> {
 
     private final String tag;
     private final Pipeline pipeline;
@@ -21,12 +20,10 @@ final class SliceHandler extends Handler<List<EventEnvelope<JournalEvent>>> {
     }
 
     @Override
-    public CompletionStage<Done> process(List<EventEnvelope<JournalEvent>> group) {
+    public CompletionStage<Done> process(List<SliceEvent> group) {
         List<JournalEntry> entries = group.stream()
-                .flatMap(
-                        envelope -> JournalEntry.of(
-                                envelope.persistenceId(), envelope.sequenceNr(), envelope.timestamp(), envelope.event())
-                                .stream())
+                .flatMap(event ->
+                        JournalEntry.of(event.persistenceId(), event.seqNr(), event.at(), event.event()).stream())
                 .toList();
         if (entries.isEmpty()) return java.util.concurrent.CompletableFuture.completedFuture(Done.getInstance());
         return pipeline.handle(entries).thenApply(done -> {

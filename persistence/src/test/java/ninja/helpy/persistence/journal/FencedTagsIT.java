@@ -26,8 +26,7 @@ class FencedTagsIT {
 
     @BeforeAll
     static void start() {
-        // A reader that waits for a tag that never comes would wait longer than the tests.
-        config = TestCassandra.config("fenced_tags_it", "akka.persistence.cassandra.events-by-tag.gap-timeout = 60s");
+        config = TestCassandra.config("fenced_tags_it");
         node = new TestNode("tags", config);
         node.storage().startProjections();
         table = JournalTable.open(config);
