@@ -1,11 +1,13 @@
 package ninja.helpy.api;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.agent.AgentCommand.AddAgentKey;
 import ninja.helpy.agents.agent.AgentCommand.AddStream;
@@ -125,6 +129,23 @@ public final class LiveApi implements AutoCloseable {
                 .findFirst()
                 .map(entry -> entry.getValue().apply(request))
                 .orElseGet(() -> ScriptedModel.words("Good day to you"));
+    }
+
+    /** The real entities, but for what is answered to this command. */
+    public Entities changing(Class<?> command, UnaryOperator<CompletionStage<Object>> reply) {
+        return (Entities) Proxy.newProxyInstance(
+                Entities.class.getClassLoader(), new Class<?>[] {Entities.class}, (proxy, method, arguments) -> {
+                    var result = method.invoke(entities, arguments);
+                    return method.getName().equals("ask") && isFor(command, arguments[1])
+                            ? reply.apply(((CompletionStage<?>) result).thenApply(any -> any))
+                            : result;
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private boolean isFor(Class<?> command, Object question) {
+        ActorRef<Reply> nobody = akka.system().ignoreRef();
+        return command.isInstance(((Function<ActorRef<Reply>, Object>) question).apply(nobody));
     }
 
     /** A workspace with credits, a key, one agent and the secrets of its doors. */

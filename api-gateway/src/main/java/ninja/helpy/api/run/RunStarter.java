@@ -1,5 +1,6 @@
 package ninja.helpy.api.run;
 
+import akka.actor.typed.RecipientRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,8 @@ import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.Cause;
+import ninja.helpy.agents.run.RunCommand;
+import ninja.helpy.agents.run.RunCommand.CancelRun;
 import ninja.helpy.agents.run.RunCommand.StartRun;
 import ninja.helpy.agents.run.RunOrder;
 import ninja.helpy.agents.run.RunThread;
@@ -97,8 +100,18 @@ public final class RunStarter {
                 new RunOrder.MessageIds(Ids.of(runId, "user"), Ids.of(runId, "answer")),
                 requestHash(question),
                 question.terms());
-        return entities.ask(
-                entities.run(new EntityId(door.workspaceId(), runId)), replyTo -> new StartRun(order, replyTo));
+        var run = entities.run(new EntityId(door.workspaceId(), runId));
+        return entities.ask(run, replyTo -> new StartRun(order, replyTo)).whenComplete((reply, failure) -> {
+            if (failure != null && question.idempotencyKey().isEmpty()) callOff(run);
+        });
+    }
+
+    /**
+     * It may yet begin, though its asker was told that it could not be, and without a key he will never find it: he must not
+     * pay for it. Comes after the order, wherever that waits.
+     */
+    private void callOff(RecipientRef<RunCommand> run) {
+        var unused = entities.ask(run, replyTo -> new CancelRun("its asker was told that it had not begun", replyTo));
     }
 
     /** It comes from the journal beside its run, not after it; what it says to this is of no interest. */

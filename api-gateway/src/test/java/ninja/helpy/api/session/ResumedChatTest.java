@@ -3,28 +3,22 @@ package ninja.helpy.api.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.typed.ActorRef;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.conversation.ConversationCommand.GetConversation;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
 import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.protocol.EntityId;
-import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunCommand;
 import ninja.helpy.agents.run.RunCommand.GetRun;
 import ninja.helpy.api.LiveApi;
@@ -85,7 +79,7 @@ class ResumedChatTest {
         phone.until("helpy.response");
         var asked = untilAsked("Two").get("position").asLong();
         var heard = heardFrom(
-                asked, changing(GetRun.class, now -> CompletableFuture.completedFuture(queued)), frame -> true);
+                asked, live.changing(GetRun.class, now -> CompletableFuture.completedFuture(queued)), frame -> true);
 
         await().untilAsserted(() -> assertThat(heard).contains("helpy.thinking", "helpy.token"));
         hang.complete(null);
@@ -199,28 +193,11 @@ class ResumedChatTest {
 
     /** The real entities, but that something happens before a conversation's view arrives. */
     private static Entities slow(Runnable meanwhile) {
-        return changing(
+        return live.changing(
                 GetConversation.class,
                 reply -> reply.thenApplyAsync(view -> {
                     meanwhile.run();
                     return view;
                 }));
-    }
-
-    /** The real entities, but for what is answered to this command. */
-    private static Entities changing(Class<?> command, UnaryOperator<CompletionStage<Object>> reply) {
-        return (Entities) Proxy.newProxyInstance(
-                Entities.class.getClassLoader(), new Class<?>[] {Entities.class}, (proxy, method, arguments) -> {
-                    var result = method.invoke(live.entities, arguments);
-                    return method.getName().equals("ask") && isFor(command, arguments[1])
-                            ? reply.apply(((CompletionStage<?>) result).thenApply(any -> any))
-                            : result;
-                });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static boolean isFor(Class<?> command, Object question) {
-        ActorRef<Reply> nobody = live.akka.system().ignoreRef();
-        return command.isInstance(((Function<ActorRef<Reply>, Object>) question).apply(nobody));
     }
 }
