@@ -27,6 +27,14 @@ public final class LiveMetrics {
         return counting(connections.streams());
     }
 
+    void streamOpened() {
+        connections.streams().incrementAndGet();
+    }
+
+    void streamClosed() {
+        connections.streams().decrementAndGet();
+    }
+
     public void socketOpened() {
         connections.sockets().incrementAndGet();
     }

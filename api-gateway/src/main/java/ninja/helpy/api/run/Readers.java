@@ -1,14 +1,10 @@
 package ninja.helpy.api.run;
 
-import akka.Done;
-import akka.NotUsed;
-import akka.stream.javadsl.Source;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import ninja.helpy.agents.Entities;
+import ninja.helpy.agents.protocol.Done;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.run.RunCommand.LeaveRun;
-import ninja.helpy.agents.run.RunCommand.Pieces;
 import ninja.helpy.agents.run.RunOrder.OnDisconnect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,33 +24,25 @@ public final class Readers {
         this.entities = entities;
     }
 
-    /** Counts one reader from the moment its stream runs until it ends, by whichever side. */
-    public Source<Pieces, NotUsed> counted(EntityId run, OnDisconnect policy, Source<Pieces, NotUsed> batches) {
-        return Source.lazySource(() -> {
-                    open.merge(run, 1, Integer::sum);
-                    var atEnd = new boolean[1];
-                    return batches.map(batch -> {
-                                atEnd[0] |= batch.ended();
-                                return batch;
-                            })
-                            .watchTermination((any, done) -> left(run, policy, atEnd, done));
-                })
-                .mapMaterializedValue(any -> NotUsed.getInstance());
+    void came(EntityId run) {
+        open.merge(run, 1, Integer::sum);
     }
 
-    private NotUsed left(EntityId run, OnDisconnect policy, boolean[] atEnd, CompletionStage<Done> done) {
-        done.whenComplete((any, failure) -> {
-            var others = open.computeIfPresent(run, (id, count) -> count > 1 ? count - 1 : null);
-            if (others == null && !atEnd[0] && policy == OnDisconnect.CANCEL) leave(run);
-        });
-        return NotUsed.getInstance();
+    /**
+     * Whoever has come leaves once.
+     *
+     * @param atEnd whether he has seen that the run has ended
+     */
+    void left(EntityId run, OnDisconnect policy, boolean atEnd) {
+        var others = open.computeIfPresent(run, (id, count) -> count > 1 ? count - 1 : null);
+        if (others == null && !atEnd && policy == OnDisconnect.CANCEL) leave(run);
     }
 
     /** The run knows whether somebody else reads it, here or elsewhere. */
     private void leave(EntityId run) {
         entities.ask(entities.run(run), LeaveRun::new).exceptionally(failure -> {
             log.warn("run {}: could not be told that its reader left: {}", run, failure.toString());
-            return ninja.helpy.agents.protocol.Done.DONE;
+            return Done.DONE;
         });
     }
 }

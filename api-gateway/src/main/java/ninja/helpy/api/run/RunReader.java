@@ -37,6 +37,11 @@ public final class RunReader {
         return Following.batches(system, position, after -> asked(run, after), Pieces.class);
     }
 
+    /** The batch after that position, as soon as there is one; it may be empty. */
+    CompletionStage<Pieces> next(EntityId run, long position) {
+        return Following.next(system, position, after -> asked(run, after), Pieces.class);
+    }
+
     /** The first batch with something in it: what decides between a refusal and a stream. Empty if it took too long. */
     public CompletionStage<Optional<Pieces>> first(EntityId run, long position, Duration patience) {
         return firstUntil(System.nanoTime() + patience.toNanos(), run, position)
@@ -45,15 +50,14 @@ public final class RunReader {
     }
 
     private CompletionStage<Optional<Pieces>> firstUntil(long deadlineNanos, EntityId run, long position) {
-        return Following.next(system, position, after -> asked(run, after), Pieces.class)
-                .thenCompose(batch -> {
-                    if (!batch.items().isEmpty() || batch.ended()) {
-                        return CompletableFuture.completedFuture(Optional.of(batch));
-                    }
-                    return System.nanoTime() - deadlineNanos > 0
-                            ? CompletableFuture.completedFuture(Optional.empty())
-                            : firstUntil(deadlineNanos, run, batch.last());
-                });
+        return next(run, position).thenCompose(batch -> {
+            if (!batch.items().isEmpty() || batch.ended()) {
+                return CompletableFuture.completedFuture(Optional.of(batch));
+            }
+            return System.nanoTime() - deadlineNanos > 0
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : firstUntil(deadlineNanos, run, batch.last());
+        });
     }
 
     private CompletionStage<Reply> asked(EntityId run, long after) {

@@ -1,11 +1,8 @@
 package ninja.helpy.api.run;
 
-import akka.NotUsed;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
-import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
-import akka.util.ByteString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +67,7 @@ public final class RunStreams {
                     if (batch.ended()) headers.addAll(Receipt.of(batch));
                     if (isNothingLeft(opening, batch))
                         return Answers.noContent().addHeaders(headers);
-                    return SseResponse.of(chunks(opening, batch, begun), headers, heartbeat);
+                    return SseResponse.ofLive(Source.fromGraph(body(opening, batch, begun)), headers);
                 });
     }
 
@@ -79,27 +76,31 @@ public final class RunStreams {
         return first.ended() && first.items().isEmpty() && opening.preface().isEmpty();
     }
 
-    private Source<ByteString, ?> chunks(Opening opening, Pieces first, long begun) {
-        var rest = first.ended() ? Source.<Pieces>empty() : reader.after(opening.run(), first.last());
-        var writer = new RunWriter(opening.encoder());
-        var batches = readers.counted(
-                opening.run(), opening.policy(), Source.single(first).concat(rest));
-        return batches.via(timed(begun))
-                .map(batch -> SseEvent.chunk(writer.write(batch.items())))
-                .takeWhile(chunk -> !writer.isOver(), true)
-                .prepend(Source.from(opening.preface()).map(event -> SseEvent.chunk(List.of(event))))
-                .via(metrics.countingStreams());
-    }
+    private RunBody body(Opening opening, Pieces first, long begun) {
+        return new RunBody(
+                first,
+                after -> reader.next(opening.run(), after),
+                new RunWriter(opening.encoder()),
+                opening.preface(),
+                new RunBody.Audience() {
+                    @Override
+                    public void came() {
+                        metrics.streamOpened();
+                        readers.came(opening.run());
+                    }
 
-    private Flow<Pieces, Pieces, NotUsed> timed(long begun) {
-        var timed = new boolean[1];
-        return Flow.<Pieces>create().map(batch -> {
-            if (!timed[0] && batch.items().stream().anyMatch(p -> p.content() instanceof Piece.Text)) {
-                timed[0] = true;
-                metrics.firstTokenAfter(Duration.ofNanos(System.nanoTime() - begun));
-            }
-            return batch;
-        });
+                    @Override
+                    public void firstText() {
+                        metrics.firstTokenAfter(Duration.ofNanos(System.nanoTime() - begun));
+                    }
+
+                    @Override
+                    public void left(boolean atEnd) {
+                        metrics.streamClosed();
+                        readers.left(opening.run(), opening.policy(), atEnd);
+                    }
+                },
+                heartbeat);
     }
 
     /** A run that failed without having started was refused before its model was called. */
