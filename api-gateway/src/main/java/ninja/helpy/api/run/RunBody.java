@@ -124,12 +124,10 @@ final class RunBody extends GraphStage<SourceShape<ByteString>> {
 
         private void advance() {
             var chunk = ready.poll();
-            if (chunk != null) {
-                send(chunk);
-                if (isOver() && ready.isEmpty()) completeStage();
-            } else if (isOver()) {
+            if (chunk != null) send(chunk);
+            if (isOver() && ready.isEmpty()) {
                 completeStage();
-            } else if (!isAsking) {
+            } else if (chunk == null && !isAsking) {
                 isAsking = true;
                 whatIsAfter
                         .apply(position)
@@ -156,10 +154,12 @@ final class RunBody extends GraphStage<SourceShape<ByteString>> {
             if (isAvailable(out)) advance();
         }
 
+        /** A reader that does not read now finds it when he does. */
         @Override
         public void onTimer(Object key) {
             long left = heartbeat.toNanos() - (System.nanoTime() - pushedNanos);
             if (left <= 0 && isAvailable(out)) send(SseResponse.COMMENT);
+            else if (left <= 0 && ready.isEmpty()) ready.add(SseResponse.COMMENT);
             scheduleOnce(HEARTBEAT, left > 0 ? Duration.ofNanos(left) : heartbeat);
         }
 

@@ -30,6 +30,9 @@ import ninja.helpy.agents.run.RunThread;
  */
 public final class RunStarter {
 
+    /** Each waits as long as one waits for an entity: together a minute, longer than a lost node's entities need to come back. */
+    private static final int CALLED_OFF_MAX = 12;
+
     private final Entities entities;
 
     public RunStarter(Entities entities) {
@@ -102,16 +105,20 @@ public final class RunStarter {
                 question.terms());
         var run = entities.run(new EntityId(door.workspaceId(), runId));
         return entities.ask(run, replyTo -> new StartRun(order, replyTo)).whenComplete((reply, failure) -> {
-            if (failure != null && question.idempotencyKey().isEmpty()) callOff(run);
+            if (failure != null && question.idempotencyKey().isEmpty()) callOff(run, CALLED_OFF_MAX);
         });
     }
 
     /**
      * It may yet begin, though its asker was told that it could not be, and without a key he will never find it: he must not
-     * pay for it. Comes after the order, wherever that waits.
+     * pay for it. Said after the order, wherever that waits, and again while nobody answers: its node may have died.
      */
-    private void callOff(RecipientRef<RunCommand> run) {
-        var unused = entities.ask(run, replyTo -> new CancelRun("its asker was told that it had not begun", replyTo));
+    private void callOff(RecipientRef<RunCommand> run, int times) {
+        if (times == 0) return;
+        var unused = entities.ask(run, replyTo -> new CancelRun("its asker was told that it had not begun", replyTo))
+                .whenComplete((reply, failure) -> {
+                    if (failure != null) callOff(run, times - 1);
+                });
     }
 
     /** It comes from the journal beside its run, not after it; what it says to this is of no interest. */

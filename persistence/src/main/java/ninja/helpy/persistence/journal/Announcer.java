@@ -27,7 +27,7 @@ final class Announcer {
 
     void written(String tag, List<JournalRow> rows) {
         int bytes = rows.stream().mapToInt(JournalRow::bytes).sum();
-        if (bytes > BYTES_MAX) return;
+        if (rows.isEmpty() || bytes > BYTES_MAX) return;
         mediator.ifPresent(to -> to.tell(new Publish(topic(tag), new Written(rows)), ActorRef.noSender()));
     }
 

@@ -68,7 +68,7 @@ public final class DirectJournal extends EventJournal<DirectJournal.Tables> {
         return all.reader()
                 .forEach(persistenceId, from, last.seqNr(), rows::add)
                 .thenCompose(done -> all.messages().list(persistenceId))
-                .thenCompose(done -> all.tags().write(rows))
+                .thenCompose(done -> all.tags().mend(rows))
                 .thenApply(done -> last.seqNr());
     }
 

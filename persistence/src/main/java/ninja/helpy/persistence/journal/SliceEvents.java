@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.uuid.Uuids;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,9 @@ public final class SliceEvents {
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(5);
 
     private static final Duration COMPARED_EVERY = Duration.ofSeconds(2);
+
+    /** Whoever goes on after a position reads again what may have come late when it was given. */
+    private static final Duration LATE_MAX = Duration.ofSeconds(10);
 
     /** Groups of events that wait for a slow reader. More of them are dropped, and found in the table. */
     private static final int GROUPS_WAITING_MAX = 64;
@@ -72,19 +76,35 @@ public final class SliceEvents {
         private final String tag;
         /** Of each entity, the last event that came from its writer and is younger than {@code compared}. */
         private final Map<String, Latest> announced = new HashMap<>();
-        /** Everything that is in the table up to here was handed out. */
+        /** Everything that is in the table up to here was read. */
         private UUID compared;
+        /** Everything that was in the table up to here was handed out. */
+        private UUID position;
 
         Reading(String tag, UUID position) {
             this.tag = tag;
             this.compared = position;
+            this.position = position;
         }
 
+        /** Positions are given behind the streams' buffers, where it is certain what came before. */
         Source<SliceEvent, NotUsed> events() {
-            return fromWriters().merge(fromTable());
+            return fromWriters().merge(fromTable()).mapConcat(this::handedOut);
         }
 
-        private Source<SliceEvent, NotUsed> fromWriters() {
+        private List<SliceEvent> handedOut(Found found) {
+            found.upTo().ifPresent(this::move);
+            return found.row().stream().map(this::event).toList();
+        }
+
+        /** A row may come into the table long after the time it bears. */
+        private void move(UUID upTo) {
+            long certain = clock.millis() - SETTLED_AFTER.toMillis() - LATE_MAX.toMillis();
+            UUID to = Uuids.unixTimestamp(upTo) <= certain ? upTo : Uuids.endOf(certain);
+            if (Uuids.unixTimestamp(to) > Uuids.unixTimestamp(position)) position = to;
+        }
+
+        private Source<Found, NotUsed> fromWriters() {
             return Source.<Object>actorRef(
                             ended -> Optional.empty(),
                             failed -> Optional.empty(),
@@ -97,7 +117,7 @@ public final class SliceEvents {
                     .collectType(Written.class)
                     .mapConcat(Written::rows)
                     .filter(this::isNew)
-                    .map(row -> event(row, compared));
+                    .map(row -> new Found(Optional.of(row), Optional.empty()));
         }
 
         private boolean isNew(JournalRow row) {
@@ -113,13 +133,13 @@ public final class SliceEvents {
             return latest != null && seqNr <= latest.seqNr();
         }
 
-        private Source<SliceEvent, NotUsed> fromTable() {
+        private Source<Found, NotUsed> fromTable() {
             return Source.tick(Duration.ZERO, COMPARED_EVERY, NotUsed.getInstance())
                     .mapMaterializedValue(ticks -> NotUsed.getInstance())
                     .flatMapConcat(tick -> unseen(clock.millis() - SETTLED_AFTER.toMillis()));
         }
 
-        private Source<SliceEvent, NotUsed> unseen(long settled) {
+        private Source<Found, NotUsed> unseen(long settled) {
             UUID after = compared;
             UUID to = Uuids.endOf(settled);
             if (settled <= Uuids.unixTimestamp(after)) return Source.empty();
@@ -127,22 +147,18 @@ public final class SliceEvents {
                     .filter(key -> !isHandedOut(key.persistenceId(), key.seqNr()))
                     .take(1)
                     .flatMapConcat(unseen -> table.rows(tag, after, to))
-                    .map(row -> {
-                        compared = row.timestamp();
-                        return row;
-                    })
                     .filter(row -> !isHandedOut(row.persistenceId(), row.seqNr()))
-                    .map(row -> event(row, row.timestamp()))
-                    .concatLazy(Source.lazySource(() -> compared(to)));
+                    .map(row -> new Found(Optional.of(row), Optional.of(row.timestamp())))
+                    .concatLazy(Source.lazySingle(() -> compared(to)));
         }
 
-        private Source<SliceEvent, NotUsed> compared(UUID to) {
+        private Found compared(UUID to) {
             compared = to;
             announced.values().removeIf(latest -> latest.at() <= Uuids.unixTimestamp(to));
-            return Source.empty();
+            return new Found(Optional.empty(), Optional.of(to));
         }
 
-        private SliceEvent event(JournalRow row, UUID position) {
+        private SliceEvent event(JournalRow row) {
             return new SliceEvent(
                     row.persistenceId(),
                     row.seqNr(),
@@ -151,6 +167,9 @@ public final class SliceEvents {
                     position);
         }
     }
+
+    /** {@code upTo}: nothing that was in the table before is still to come. */
+    private record Found(Optional<JournalRow> row, Optional<UUID> upTo) {}
 
     private record Latest(long seqNr, long at) {}
 }

@@ -33,7 +33,9 @@ final class TagViews {
     private final TimeBuckets buckets;
     private final Announcer announcer;
     /** By tag, and there are only so many of those. */
-    private final Map<String, Groups<JournalRow>> groups = new ConcurrentHashMap<>();
+    private final Map<String, Groups<Tagged>> groups = new ConcurrentHashMap<>();
+
+    private record Tagged(JournalRow row, boolean isNews) {}
 
     TagViews(ActorSystem system, Cql cql, TimeBuckets buckets, Announcer announcer) {
         this.system = system;
@@ -43,23 +45,42 @@ final class TagViews {
     }
 
     CompletionStage<Done> write(List<JournalRow> rows) {
-        return Cql.joined(rows.stream()
-                        .map(row -> groups.computeIfAbsent(row.tag(), this::of).add(row))
-                        .toList())
+        return Cql.joined(rows.stream().map(row -> add(row, true)).toList()).thenApply(all -> Done.getInstance());
+    }
+
+    /**
+     * Once more, of one entity, as some may be missing. Of the last one readers are told, and they ask for what they miss before
+     * it: most of the time nothing.
+     */
+    CompletionStage<Done> mend(List<JournalRow> rows) {
+        long last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).seqNr();
+        return Cql.joined(
+                        rows.stream().map(row -> add(row, row.seqNr() == last)).toList())
                 .thenApply(all -> Done.getInstance());
     }
 
-    private Groups<JournalRow> of(String tag) {
-        return new Groups<>(
-                LIMITS,
-                row -> new Groups.Size(1, row.bytes()),
-                (first, other) -> buckets.of(first.timestamp()) == buckets.of(other.timestamp()),
-                rows -> Patterns.retry(() -> insert(tag, rows), ATTEMPTS_MAX, AGAIN_AFTER, system)
-                        .thenAccept(done -> announcer.written(tag, rows)));
+    private CompletionStage<Done> add(JournalRow row, boolean isNews) {
+        return groups.computeIfAbsent(row.tag(), this::of).add(new Tagged(row, isNews));
     }
 
-    private CompletionStage<Done> insert(String tag, List<JournalRow> rows) {
-        return Cql.joined(rows.stream().map(row -> bound(tag, row)).toList()).thenCompose(cql::write);
+    private Groups<Tagged> of(String tag) {
+        return new Groups<>(
+                LIMITS,
+                one -> new Groups.Size(1, one.row().bytes()),
+                (first, other) -> buckets.of(first.row().timestamp())
+                        == buckets.of(other.row().timestamp()),
+                group -> Patterns.retry(() -> insert(tag, group), ATTEMPTS_MAX, AGAIN_AFTER, system)
+                        .thenAccept(done -> announcer.written(
+                                tag,
+                                group.stream()
+                                        .filter(Tagged::isNews)
+                                        .map(Tagged::row)
+                                        .toList())));
+    }
+
+    private CompletionStage<Done> insert(String tag, List<Tagged> group) {
+        return Cql.joined(group.stream().map(one -> bound(tag, one.row())).toList())
+                .thenCompose(cql::write);
     }
 
     private CompletionStage<BoundStatement> bound(String tag, JournalRow row) {

@@ -32,6 +32,9 @@ final class Pipeline {
     /** Filling a hole may show another one, not more. */
     private static final int FILLS_MAX = 3;
 
+    /** Events may have 100 KB. */
+    static final int FILLED_AT_ONCE = 200;
+
     /** Payloads of one message to a feed; a larger one travels alone. */
     private static final int APPEND_CHARS_MAX = 200_000;
 
@@ -65,7 +68,7 @@ final class Pipeline {
         return views(entries).thenCompose(done -> appended(entries)).thenCompose(gaps -> {
             if (gaps.isEmpty()) return CompletableFuture.completedFuture(Done.getInstance());
             if (fills == 0) throw new IllegalStateException("events are missing in the journal: " + gaps);
-            return missing(gaps).thenCompose(missing -> handle(filled(missing, entries, gaps), fills - 1));
+            return filled(firstOfEach(gaps), fills - 1).thenCompose(done -> handle(waiting(entries, gaps), fills - 1));
         });
     }
 
@@ -105,23 +108,32 @@ final class Pipeline {
         });
     }
 
-    /** Not a word of warning: at a busy start rows by tag come in another order than their events. */
-    private CompletionStage<List<JournalEntry>> missing(List<Gap> gaps) {
+    /** Each message to the feed may have met the same hole. */
+    private static List<Gap> firstOfEach(List<Gap> gaps) {
+        Map<String, Gap> first = new LinkedHashMap<>();
+        gaps.forEach(gap -> first.putIfAbsent(gap.persistenceId(), gap));
+        return List.copyOf(first.values());
+    }
+
+    /**
+     * Not a word of warning: at a busy start rows by tag come in another order than their events. A few at a time, since a
+     * hole may be long.
+     */
+    private CompletionStage<Done> filled(List<Gap> gaps, int fills) {
         log.info("filling {} holes from the journal, the first is {}", gaps.size(), gaps.get(0));
         return Source.from(gaps)
                 .flatMapConcat(gap -> journal.currentEventsByPersistenceId(gap.persistenceId(), gap.from(), gap.to()))
                 .mapConcat(envelope -> JournalEntry.of(envelope).stream().toList())
-                .runWith(Sink.seq(), system);
+                .grouped(FILLED_AT_ONCE)
+                .mapAsync(1, some -> handle(some, fills))
+                .runWith(Sink.ignore(), system);
     }
 
-    /** The missing ones, then again all of those that had to wait for them. */
-    private static List<JournalEntry> filled(List<JournalEntry> missing, List<JournalEntry> entries, List<Gap> gaps) {
+    private static List<JournalEntry> waiting(List<JournalEntry> entries, List<Gap> gaps) {
         var waiting = gaps.stream().map(Gap::persistenceId).collect(Collectors.toSet());
-        var all = new ArrayList<>(missing);
-        entries.stream()
+        return entries.stream()
                 .filter(entry -> waiting.contains(entry.persistenceId()))
-                .forEach(all::add);
-        return all;
+                .toList();
     }
 
     private static FeedEvent feedEvent(JournalEntry entry) {

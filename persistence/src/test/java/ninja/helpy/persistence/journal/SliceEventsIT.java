@@ -16,6 +16,9 @@ import akka.stream.javadsl.Sink;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import com.typesafe.config.Config;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +40,8 @@ class SliceEventsIT {
     private static Config config;
     private static TestNode node;
     private static SliceEvents events;
+    /** For a clock that stands still before the first event the table has nothing that could be read. */
+    private static SliceEvents fromWriters;
 
     @BeforeAll
     static void start() {
@@ -47,6 +52,8 @@ class SliceEventsIT {
                 get(session.underlying()),
                 StorageSettings.from(node.system().settings().config()).keyspaces());
         events = SliceEvents.of(node.system(), session, cql, Clock.systemUTC());
+        var before = Clock.fixed(Instant.now().minus(Duration.ofDays(1)), ZoneOffset.UTC);
+        fromWriters = SliceEvents.of(node.system(), session, cql, before);
     }
 
     @AfterAll
@@ -56,37 +63,23 @@ class SliceEventsIT {
 
     @Test
     void whatIsWrittenMeanwhileComesFromItsWriter() {
-        var purse = Purse.start(node.system(), "w-1:p", Purse.DIRECT);
-        try (var reader = new Reader("w-1", Optional.empty())) {
-            purse.changed("first", 1);
-            reader.awaitSeqNrs("w-1:p", 1);
-            for (int i = 0; i < 3; i++) purse.changed("meanwhile", 1);
-            get(purse.change("together", 1, 2));
+        var direct = Purse.start(node.system(), "w-1:direct", Purse.DIRECT);
+        var fenced = Purse.start(node.system(), "w-1:fenced", Purse.FENCED);
+        try (var reader = listening("w-1")) {
+            for (int i = 0; i < 3; i++) direct.changed("meanwhile", 1);
+            get(direct.change("together", 1, 2));
+            fenced.changed("behind a fence", 1);
 
-            reader.awaitSeqNrs("w-1:p", 6);
-            assertThat(reader.of("w-1:p").subList(1, 6))
-                    .allMatch(Reader::isFromItsWriter)
-                    .allMatch(event -> event.event() instanceof Purse.Changed);
-        }
-    }
-
-    @Test
-    void whatIsWrittenBehindAFenceComesFromItsWriterAsWell() {
-        var purse = Purse.start(node.system(), "w-2:p", Purse.FENCED);
-        try (var reader = new Reader("w-2", Optional.empty())) {
-            purse.changed("first", 1);
-            reader.awaitSeqNrs("w-2:p", 1);
-            purse.changed("second", 1);
-
-            reader.awaitSeqNrs("w-2:p", 2);
-            assertThat(reader.of("w-2:p").get(1)).matches(Reader::isFromItsWriter);
+            reader.awaitSeqNrs("w-1:direct", 5);
+            reader.awaitSeqNrs("w-1:fenced", 1);
+            assertThat(reader.all()).allMatch(event -> event.event() instanceof Purse.Changed);
         }
     }
 
     @Test
     void whatAnotherNodeWritesIsTheSameEvent() {
         var other = ActorTestKit.create("slices", TestCassandra.config(PREFIX));
-        try (var reader = new Reader("w-3", Optional.empty())) {
+        try (var reader = listening("w-3")) {
             var cluster = Cluster.get(other.system());
             cluster.manager()
                     .tell(Join.create(Cluster.get(node.system()).selfMember().address()));
@@ -96,10 +89,9 @@ class SliceEventsIT {
             // Which readers there are the new node learns a moment after it has joined.
             await().atMost(TestNode.PATIENCE).until(() -> {
                 purse.changed("from afar", 1);
-                return reader.of("w-3:p").stream().anyMatch(Reader::isFromItsWriter);
+                return !reader.of("w-3:p").isEmpty();
             });
-            assertThat(reader.of("w-3:p").stream().filter(Reader::isFromItsWriter))
-                    .allMatch(event -> event.event().equals(new Purse.Changed("from afar", 1)));
+            assertThat(reader.of("w-3:p")).allMatch(event -> event.event().equals(new Purse.Changed("from afar", 1)));
         } finally {
             other.shutdownTestKit();
         }
@@ -109,7 +101,7 @@ class SliceEventsIT {
     void whatWasWrittenBeforeOrGotLostOnItsWayIsFoundInTheTableAndWhatDidNotComesOnce() {
         var stranger = ActorTestKit.create("stranger", TestCassandra.config(PREFIX));
         get(Purse.start(stranger.system(), "w-4:before", Purse.DIRECT).change("gift", 1, 3));
-        try (var reader = new Reader("w-4", Optional.empty())) {
+        try (var reader = new Reader(events, "w-4", Optional.empty())) {
             var near = Purse.start(node.system(), "w-4:near", Purse.DIRECT);
             get(near.change("gift", 1, 3));
             reader.awaitSeqNrs("w-4:near", 3);
@@ -118,9 +110,8 @@ class SliceEventsIT {
 
             reader.awaitSeqNrs("w-4:before", 3);
             reader.awaitSeqNrs("w-4:far", 3);
-            assertThat(reader.of("w-4:before")).noneMatch(Reader::isFromItsWriter);
-            assertThat(reader.of("w-4:far")).noneMatch(Reader::isFromItsWriter);
-            assertThat(reader.of("w-4:near")).hasSize(5);
+            reader.awaitSeqNrs("w-4:near", 5);
+            reader.assertNothingComesThatAPositionBeforeHasLeftBehind();
         } finally {
             stranger.shutdownTestKit();
         }
@@ -131,17 +122,18 @@ class SliceEventsIT {
         var one = Purse.start(node.system(), "w-5:one", Purse.DIRECT);
         var other = Purse.start(node.system(), "w-5:other", Purse.DIRECT);
         List<SliceEvent> seen;
-        try (var reader = new Reader("w-5", Optional.empty())) {
+        try (var reader = new Reader(events, "w-5", Optional.empty())) {
             for (int i = 0; i < 10; i++) {
                 one.changed("gift", 1);
                 other.changed("gift", 1);
             }
             reader.awaitSeqNrs("w-5:one", 10);
             reader.awaitSeqNrs("w-5:other", 10);
+            reader.assertNothingComesThatAPositionBeforeHasLeftBehind();
             seen = reader.all();
         }
-        for (int i : List.of(0, 7, seen.size() - 1)) {
-            try (var next = new Reader("w-5", Optional.of(seen.get(i).position()))) {
+        for (int i : List.of(0, seen.size() - 1)) {
+            try (var next = new Reader(events, "w-5", Optional.of(seen.get(i).position()))) {
                 var wanted = seen.subList(i + 1, seen.size());
 
                 await().atMost(TestNode.PATIENCE)
@@ -151,6 +143,33 @@ class SliceEventsIT {
                                         wanted.stream().map(SliceEventsIT::key).toList()));
             }
         }
+    }
+
+    @Test
+    void anEntityThatComesBackIsAnnouncedWithItsLastEventOnly() {
+        try (var reader = listening("w-6")) {
+            get(Purse.start(node.system(), "w-6:p", Purse.DIRECT).change("gift", 1, 4));
+            reader.awaitSeqNrs("w-6:p", 4);
+        }
+        try (var next = listening("w-6")) {
+            Purse.start(node.system(), "w-6:p", Purse.DIRECT).changed("since", 1);
+
+            await().atMost(TestNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(next.of("w-6:p"))
+                            .extracting(SliceEvent::seqNr)
+                            .containsExactly(4L, 5L));
+        }
+    }
+
+    /** To writers only, and known to the one of this node. */
+    private static Reader listening(String workspaceId) {
+        var reader = new Reader(fromWriters, workspaceId, Optional.empty());
+        var purse = Purse.start(node.system(), workspaceId + ":known", Purse.DIRECT);
+        await().atMost(TestNode.PATIENCE).until(() -> {
+            purse.changed("known", 1);
+            return !reader.of(workspaceId + ":known").isEmpty();
+        });
+        return reader;
     }
 
     private static String key(SliceEvent event) {
@@ -163,17 +182,12 @@ class SliceEventsIT {
         private final List<SliceEvent> seen = new CopyOnWriteArrayList<>();
         private final UniqueKillSwitch stop;
 
-        Reader(String workspaceId, Optional<UUID> position) {
+        Reader(SliceEvents events, String workspaceId, Optional<UUID> position) {
             String tag = Tags.of(workspaceId + ":any").iterator().next();
             this.stop = events.after(position, tag)
                     .viaMat(KillSwitches.single(), Keep.right())
                     .to(Sink.foreach(seen::add))
                     .run(node.system());
-        }
-
-        /** Whose position is that up to where the table was compared, and not its own. */
-        static boolean isFromItsWriter(SliceEvent event) {
-            return Uuids.unixTimestamp(event.position()) < event.at();
         }
 
         List<SliceEvent> all() {
@@ -192,6 +206,14 @@ class SliceEventsIT {
                             .extracting(SliceEvent::seqNr)
                             .containsExactlyElementsOf(
                                     LongStream.rangeClosed(1, to).boxed().toList()));
+        }
+
+        void assertNothingComesThatAPositionBeforeHasLeftBehind() {
+            long leftBehind = 0;
+            for (SliceEvent event : seen) {
+                assertThat(event.at()).isGreaterThanOrEqualTo(leftBehind);
+                leftBehind = Math.max(leftBehind, Uuids.unixTimestamp(event.position()));
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import ninja.helpy.agents.llm.Usage;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.MessageForm;
@@ -77,6 +78,19 @@ class ReconcilerIT {
     }
 
     @Test
+    void aHoleThatIsLongerThanWhatIsReadAtOnceIsFilledToItsEnd() {
+        int length = Pipeline.FILLED_AT_ONCE + 5;
+        node.storage().startProjections();
+        for (int i = 1; i <= length; i++) node.note("w-long", "n", "untagged " + i);
+        node.note("w-long", "n", "tagged");
+
+        await().atMost(TestNode.PATIENCE)
+                .untilAsserted(() -> assertThat(feed("w-long", length + 10))
+                        .extracting(FeedItem::seqNr)
+                        .isEqualTo(LongStream.rangeClosed(1, length + 1).boxed().toList()));
+    }
+
+    @Test
     void aViewThatIsNewOrWasLostIsFilledByARebuildAndTheFeedStaysAsItIs() {
         var run = new EntityId("w-rebuilt", "run-1");
         new JournalWriter(node.system(), "run", run)
@@ -124,7 +138,11 @@ class ReconcilerIT {
     }
 
     private List<FeedItem> feed(String workspaceId) {
-        return get(node.storage().feed().page(workspaceId, 0, 100, FeedFilter.ALL))
+        return feed(workspaceId, 100);
+    }
+
+    private List<FeedItem> feed(String workspaceId, int max) {
+        return get(node.storage().feed().page(workspaceId, 0, max, FeedFilter.ALL))
                 .items();
     }
 }
