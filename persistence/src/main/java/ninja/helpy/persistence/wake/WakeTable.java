@@ -27,9 +27,12 @@ public final class WakeTable implements WakeList {
 
     /**
      * Through the newest minutes many have just passed, and whoever did has left a tombstone, which every read of his minute
-     * steps over; Cassandra warns of more than a thousand in one read. So these minutes are read in such parts.
+     * steps over; Cassandra warns of more than a thousand in one read. So these minutes are read in such parts, until the
+     * mark, which a sweep moves, has left them behind.
      */
     private static final long PART_SECONDS = 2;
+
+    private static final long PARTS_UP_TO_MINUTES = SLACK_MINUTES + 10;
 
     private static final long MINUTE_SECONDS = 60;
 
@@ -90,7 +93,7 @@ public final class WakeTable implements WakeList {
         var parts = new ArrayList<Part>();
         for (long minute = first; minute <= minute(until); minute++) {
             long end = (minute + 1) * MINUTE_SECONDS;
-            long length = minute < markMax() ? MINUTE_SECONDS : PART_SECONDS;
+            long length = minute < minute(clock.instant()) - PARTS_UP_TO_MINUTES ? MINUTE_SECONDS : PART_SECONDS;
             for (long second = end - MINUTE_SECONDS; second < end; second += length) {
                 var after = later(from, justBefore(second));
                 var to = earlier(until, justBefore(second + length));
