@@ -93,6 +93,8 @@ final class CassandraCommand {
         line.add("-Dcassandra-foreground=yes");
         // Else a thread is renamed, by a system call, each time that it goes from one queue to another.
         line.add("-Dcassandra.set_sep_thread_name=false");
+        // A thread looks at the clock for the others, 500 times a second. They need it for time-outs of seconds only.
+        line.add("-Dcassandra.approximate_time_precision_ms=20");
         line.addAll(QUICK_START);
         line.add("-cp");
         line.add(String.join(
