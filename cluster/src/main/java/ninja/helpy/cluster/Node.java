@@ -97,7 +97,7 @@ public final class Node {
                 .init(SingletonActor.of(
                         WakeSweep.create(entities, storage.wakes(), agents.getDuration("wake-sweep-interval"), clock),
                         "wake-sweep"));
-        storage.startProjections();
+        storage.startProjections(strain);
         var jobs = storage.startJobs(entities);
         var health = new NodeHealth(system, storage, jobs);
         var history = History.of(storage.feed(), storage.replay());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.llm.routing.AnswerCache;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.protocol.Fold;
 import ninja.helpy.agents.protocol.WakeList;
 import ninja.helpy.persistence.answer.AnswerTable;
@@ -109,9 +110,9 @@ public final class Storage {
                                 new Storage(system, session, new Cql(driver, settings.keyspaces()), limits, folds)));
     }
 
-    /** Once on every node, after the entities are there to be woken or read. */
-    public void startProjections() {
-        projections.start();
+    /** Once on every node, after the entities are there to be woken or read. On a busy machine views come a little later. */
+    public void startProjections(Strain strain) {
+        projections.start(strain);
     }
 
     /** Once on every node, after the projections. */

@@ -4,7 +4,8 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /** {@code helpy.persistence.projection} and {@code .reconciler}. */
-public record ProjectionSettings(int groupSize, Duration groupWithin, Duration appendTimeout, Reconciling reconciling) {
+public record ProjectionSettings(
+        int groupSize, Duration groupWithin, Duration groupWaitsBusy, Duration appendTimeout, Reconciling reconciling) {
 
     /** When and how the reconciler walks. */
     public record Reconciling(Duration initialDelay, Duration interval, Duration olderThan, int parallelism) {}
@@ -20,6 +21,7 @@ public record ProjectionSettings(int groupSize, Duration groupWithin, Duration a
         return new ProjectionSettings(
                 projection.getInt("group-size"),
                 projection.getDuration("group-within"),
+                projection.getDuration("group-waits-busy"),
                 projection.getDuration("append-timeout"),
                 new Reconciling(
                         reconciler.getDuration("initial-delay"),

@@ -8,9 +8,12 @@ import akka.projection.Projection;
 import akka.projection.ProjectionBehavior;
 import akka.projection.ProjectionId;
 import akka.projection.cassandra.javadsl.CassandraProjection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.protocol.Tags;
 import ninja.helpy.persistence.feed.Feed;
 import ninja.helpy.persistence.job.Job;
@@ -48,13 +51,13 @@ public final class Projections {
     }
 
     /** On every node; each slice runs on one of them. */
-    public void start() {
+    public void start(Strain strain) {
         ShardedDaemonProcess.get(system)
                 .init(
                         ProjectionBehavior.Command.class,
                         NAME,
                         Tags.ALL.size(),
-                        slice -> ProjectionBehavior.create(ofSlice(Tags.ALL.get(slice))),
+                        slice -> ProjectionBehavior.create(ofSlice(Tags.ALL.get(slice), strain)),
                         akka.cluster.sharding.typed.ShardedDaemonProcessSettings.create(system),
                         Optional.of(ProjectionBehavior.stopMessage()));
     }
@@ -64,10 +67,11 @@ public final class Projections {
         return reconciler.now(rebuild);
     }
 
-    private Projection<SliceEvent> ofSlice(String tag) {
+    private Projection<SliceEvent> ofSlice(String tag, Strain strain) {
+        Supplier<Duration> wait = () -> strain.between(Duration.ZERO, settings.groupWaitsBusy());
         return CassandraProjection.groupedWithin(
                         ProjectionId.of(NAME, tag),
-                        new SliceSource(events, tag),
+                        new SliceSource(events, tag, settings.groupSize(), wait),
                         () -> new SliceHandler(tag, pipeline, status))
                 .withGroup(settings.groupSize(), settings.groupWithin());
     }

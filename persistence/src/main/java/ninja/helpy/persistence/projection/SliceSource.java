@@ -6,6 +6,7 @@ import akka.persistence.query.Offset;
 import akka.persistence.query.TimeBasedUUID;
 import akka.projection.javadsl.SourceProvider;
 import akka.stream.javadsl.Source;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -18,15 +19,23 @@ final class SliceSource extends SourceProvider<Offset, SliceEvent> {
 
     private final SliceEvents events;
     private final String tag;
+    private final int groupSize;
+    private final Supplier<Duration> wait;
 
-    SliceSource(SliceEvents events, String tag) {
+    /** @param wait how long events wait at the moment for others of their group, which has {@code groupSize} at most */
+    SliceSource(SliceEvents events, String tag, int groupSize, Supplier<Duration> wait) {
         this.events = events;
         this.tag = tag;
+        this.groupSize = groupSize;
+        this.wait = wait;
     }
 
     @Override
     public CompletionStage<Source<SliceEvent, NotUsed>> source(Supplier<CompletionStage<Optional<Offset>>> offset) {
-        return offset.get().thenApply(known -> events.after(known.flatMap(SliceSource::position), tag));
+        return offset.get()
+                .thenApply(known -> events.after(known.flatMap(SliceSource::position), tag)
+                        .via(Pace.of(groupSize, wait))
+                        .mapConcat(group -> group));
     }
 
     private static Optional<UUID> position(Offset offset) {

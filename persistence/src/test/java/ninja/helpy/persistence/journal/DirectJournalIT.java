@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.persistence.TestCassandra;
 import ninja.helpy.persistence.TestNode;
 import ninja.helpy.persistence.feed.FeedFilter;
@@ -41,7 +42,7 @@ class DirectJournalIT {
     static void start() {
         config = TestCassandra.config(PREFIX, SETTINGS);
         node = new TestNode("direct", config);
-        node.storage().startProjections();
+        node.storage().startProjections(Strain.none());
         table = JournalTable.open(config);
     }
 

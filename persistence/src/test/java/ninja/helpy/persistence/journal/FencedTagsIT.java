@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.persistence.TestCassandra;
 import ninja.helpy.persistence.TestNode;
 import ninja.helpy.persistence.feed.FeedFilter;
@@ -28,7 +29,7 @@ class FencedTagsIT {
     static void start() {
         config = TestCassandra.config("fenced_tags_it");
         node = new TestNode("tags", config);
-        node.storage().startProjections();
+        node.storage().startProjections(Strain.none());
         table = JournalTable.open(config);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.persistence.TestCassandra;
 import ninja.helpy.persistence.TestNode;
 import ninja.helpy.persistence.feed.FeedFilter;
@@ -21,7 +22,7 @@ class ProjectionIT {
     void everyEventComesIntoTheFeedOnceAndInOrderAlsoOverARestart() {
         var config = TestCassandra.config("projection_it");
         try (var node = new TestNode("projection1", config)) {
-            node.storage().startProjections();
+            node.storage().startProjections(Strain.none());
             for (int i = 1; i <= 20; i++) node.note("w-1", "n-" + i % 3, "note " + i);
             // The status is told after the rows are written, so a reader may see the rows first.
             await().atMost(TestNode.PATIENCE).untilAsserted(() -> {
@@ -31,7 +32,7 @@ class ProjectionIT {
         }
         try (var node = new TestNode("projection2", config)) {
             node.note("w-1", "n-0", "note 21");
-            node.storage().startProjections();
+            node.storage().startProjections(Strain.none());
             await().atMost(TestNode.PATIENCE)
                     .untilAsserted(() -> assertThat(feed(node)).hasSize(21));
 
@@ -50,7 +51,7 @@ class ProjectionIT {
     void theStatusSaysHowFarTheFeedIsBehindTheNewestEvent() {
         try (var node = new TestNode("projection3", TestCassandra.config("projection_lag"))) {
             var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            node.storage().startProjections();
+            node.storage().startProjections(Strain.none());
             node.note("w-2", "n", "timed");
 
             await().atMost(TestNode.PATIENCE)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import ninja.helpy.agents.llm.Usage;
+import ninja.helpy.agents.load.Strain;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.MessageForm;
 import ninja.helpy.agents.run.Cause;
@@ -66,7 +67,7 @@ class ReconcilerIT {
 
     @Test
     void aHoleBeforeATaggedEventIsFilledAtOnceAndInOrder() {
-        node.storage().startProjections();
+        node.storage().startProjections(Strain.none());
         node.note("w-hole", "n", "tagged 1");
         node.note("w-hole", "n", "untagged 2");
         node.note("w-hole", "n", "untagged 3");
@@ -80,7 +81,7 @@ class ReconcilerIT {
     @Test
     void aHoleThatIsLongerThanWhatIsReadAtOnceIsFilledToItsEnd() {
         int length = Pipeline.FILLED_AT_ONCE + 5;
-        node.storage().startProjections();
+        node.storage().startProjections(Strain.none());
         for (int i = 1; i <= length; i++) node.note("w-long", "n", "untagged " + i);
         node.note("w-long", "n", "tagged");
 
