@@ -88,12 +88,15 @@ final class Threads implements RunThreads {
             return new Reading(asRead(upTo(taken.messages(), order), order.agentId(), false));
         }
         var queued = (TurnQueued) reply;
-        if (queued.ahead() == 0) press(new EntityId(run.workspaceId(), queued.current()), order);
+        press(new EntityId(run.workspaceId(), queued.current()), order, queued.ahead() == 0);
         return new Waiting(queued.ahead());
     }
 
-    /** Who is next sees to it that the one before him comes to an end, if he may, or that a turn is not kept for ever. */
-    private void press(EntityId current, RunOrder order) {
+    /**
+     * Whoever waits sees to it that a turn is not kept for ever: he may be the only one who lives. Who is next sees to it that
+     * the one before him comes to an end, if he may.
+     */
+    private void press(EntityId current, RunOrder order, boolean isNext) {
         entities.ask(entities.run(current), RunCommand.GetRun::new)
                 .thenCompose(reply -> {
                     if (isLongGone(reply)) {
@@ -101,7 +104,7 @@ final class Threads implements RunThreads {
                                 entities.conversation(threadOf(current, order)),
                                 r -> new ConversationCommand.EndTurn(current.id(), Optional.empty(), r));
                     }
-                    return order.terms().ifBusy() == IfBusy.INTERRUPT
+                    return isNext && order.terms().ifBusy() == IfBusy.INTERRUPT
                             ? entities.ask(entities.run(current), r -> new RunCommand.CancelRun(INTERRUPTED, r))
                             : CompletableFuture.completedFuture(reply);
                 })

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import ninja.helpy.agents.agent.AgentCommand;
 import ninja.helpy.agents.agent.AgentEntity;
 import ninja.helpy.agents.conversation.ConversationCommand;
@@ -97,6 +98,7 @@ public final class LocalEntities implements Entities {
     private final RunPorts runPorts;
     private final RoomPorts roomPorts;
     private final McpServers mcp;
+    private volatile UnaryOperator<RecipientRef<CreditLedgerCommand>> ledgerDoor = UnaryOperator.identity();
 
     public static Config config() {
         return PersistenceTestKitPlugin.config()
@@ -216,7 +218,13 @@ public final class LocalEntities implements Entities {
 
     @Override
     public RecipientRef<CreditLedgerCommand> ledger(String id) {
-        return entity(CreditLedgerEntity.KEY.name(), id, () -> CreditLedgerEntity.create(id, ledgerPorts));
+        return ledgerDoor.apply(
+                entity(CreditLedgerEntity.KEY.name(), id, () -> CreditLedgerEntity.create(id, ledgerPorts)));
+    }
+
+    /** Whoever asks a ledger from now on asks what stands before it. */
+    public void beforeLedgers(UnaryOperator<RecipientRef<CreditLedgerCommand>> door) {
+        ledgerDoor = door;
     }
 
     @Override

@@ -73,7 +73,7 @@ public sealed interface ConversationCommand extends ClusterMessage {
 
     /** Time to answer readers for whom nothing has come; a conversation tells itself, and no one else does. */
     record Tick(ActorRef<Reply> replyTo) implements ConversationCommand {}
-    /** It may answer; the newest messages, the question last. */
+    /** It may answer; the newest messages, as many as a model is told, the question last. */
     record TurnTaken(List<Message> messages) implements Reply {
 
         public TurnTaken {

@@ -35,7 +35,6 @@ import ninja.helpy.agents.conversation.ConversationCommand.StartConversation;
 import ninja.helpy.agents.conversation.ConversationCommand.TakeTurn;
 import ninja.helpy.agents.conversation.ConversationCommand.Tick;
 import ninja.helpy.agents.conversation.ConversationCommand.TurnEnded;
-import ninja.helpy.agents.conversation.ConversationCommand.TurnTaken;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationArchived;
 import ninja.helpy.agents.conversation.ConversationEvent.ConversationStarted;
 import ninja.helpy.agents.conversation.ConversationEvent.TurnAsked;
@@ -169,7 +168,8 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
     private Effect<ConversationEvent, Conversation> takeTurn(
             Conversation state, TakeTurn c, List<ConversationEvent> before) {
         var turns = state.turns();
-        if (turns.knows(c.runId())) return stand(state, c, List.of());
+        boolean isAsked = state.message(c.question().messageId()).isPresent();
+        if (turns.knows(c.runId()) && (isAsked || !state.archived())) return stand(state, c, List.of());
         if (state.archived()) return refuse(c.replyTo(), Refusal.INVALID_STATE, "the conversation is archived");
         if (turns.isBusy() && c.ifBusy() == IfBusy.REJECT) {
             return answer(c.replyTo(), turns.busy("another answer is under way"));
@@ -191,7 +191,7 @@ public final class ConversationEntity extends JournaledEntity<ConversationComman
         return write(
                 all,
                 c.replyTo(),
-                next -> isTurn ? new TurnTaken(next.recent()) : next.turns().queued(c.runId()));
+                next -> isTurn ? ConversationView.taken(next) : next.turns().queued(c.runId()));
     }
 
     /** An answer that comes again is there once, and none comes into an archive. */

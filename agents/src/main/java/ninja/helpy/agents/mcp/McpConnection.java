@@ -72,7 +72,9 @@ final class McpConnection {
 
     private static boolean isOfAnotherEra(Throwable failure) {
         return OutboundHttp.cause(failure) instanceof McpException refused
-                && (refused.code() == McpException.UNKNOWN_METHOD || refused.isNotFound());
+                && (refused.code() == McpException.UNKNOWN_METHOD
+                        || refused.code() == McpException.UNSUPPORTED_VERSION
+                        || refused.isNotFound());
     }
 
     private CompletionStage<RpcAnswer.Answered> initialized(McpSession agreed, Duration within) {

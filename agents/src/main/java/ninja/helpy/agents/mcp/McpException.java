@@ -10,6 +10,9 @@ public final class McpException extends IOException {
     /** The method is not there: a server of another era, or one that lacks the tool. */
     static final int UNKNOWN_METHOD = -32601;
 
+    /** The version is not there: another answer of a server that knows no sessions any more. */
+    static final int UNSUPPORTED_VERSION = -32022;
+
     private static final int NOT_FOUND = 404;
 
     private final int status;

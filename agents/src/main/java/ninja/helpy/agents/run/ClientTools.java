@@ -2,7 +2,9 @@ package ninja.helpy.agents.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import ninja.helpy.agents.run.RunCommand.AnswerTools;
 import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.agents.tool.ToolResult;
@@ -28,11 +30,12 @@ final class ClientTools {
         return c.answers().stream().allMatch(answer -> rounds.knows(answer.callId()));
     }
 
-    /** Of what he answers what was still awaited; an answer that comes again is passed over. */
+    /** Of what he answers what was still awaited; an answer that comes again, also at the same time, is passed over. */
     static List<Piece.ToolAnswered> fresh(Run run, AnswerTools c) {
-        var awaited = awaited(run).stream().map(Piece.ToolCalled::callId).toList();
+        var awaited =
+                awaited(run).stream().map(Piece.ToolCalled::callId).collect(Collectors.toCollection(HashSet::new));
         return c.answers().stream()
-                .filter(answer -> awaited.contains(answer.callId()))
+                .filter(answer -> awaited.remove(answer.callId()))
                 .map(ClientTools::piece)
                 .toList();
     }

@@ -122,6 +122,7 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         if (run.isStarted() && !run.mayBeginAgain(c.order()))
             return onStartAgain(run.order().orElseThrow(), c);
         memory.begin(new Transcript());
+        memory.cancelReason = null;
         // Beside the order, not after it: who is woken and was never started does nothing, and his turn is passed over.
         loop.prepare(c.order());
         return Effect().persist(new RunEvent.RunStarted(c.order(), now())).thenRun(next -> {

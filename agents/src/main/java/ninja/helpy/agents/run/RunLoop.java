@@ -70,7 +70,7 @@ final class RunLoop {
     }
 
     void comeBack(Transcript known) {
-        tools.stop();
+        tools.comeBack();
         memory.comeBack(known);
     }
 

@@ -53,7 +53,10 @@ final class RunMemory {
         isRemembered = false;
     }
 
-    /** Back from the journal, maybe in the same object: nothing that was under way is waited for any more. */
+    /**
+     * Back from the journal, maybe in the same object: nothing that was under way is waited for any more. Who was told that it
+     * will be stopped was promised that.
+     */
     void comeBack(Transcript known) {
         begin(known);
         if (call != null) call.cancel();
@@ -61,7 +64,6 @@ final class RunMemory {
         prepared = null;
         plan = null;
         call = null;
-        cancelReason = null;
     }
 
     /** What the journal does not have yet. */

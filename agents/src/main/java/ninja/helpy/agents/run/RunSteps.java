@@ -20,6 +20,7 @@ import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
 import ninja.helpy.agents.credit.Quote;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
+import ninja.helpy.agents.protocol.Refusal;
 import ninja.helpy.agents.protocol.Refused;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.RunSignal.Step;
@@ -171,6 +172,10 @@ final class RunSteps {
                                 : new CreditLedgerCommand.ReleaseHold(id.id(), r))
                 .thenApply(reply -> {
                     if (reply instanceof Settled settled) return settled.charged();
+                    // Too busy to hear of it: said again, or the answer would be a gift and its hold would stay.
+                    if (reply instanceof Refused no && no.reason() == Refusal.SERVICE_UNAVAILABLE) {
+                        throw new Following.Refusal(no);
+                    }
                     if (cost > 0) context.getSystem().log().error("run {} could not be charged: {}", id, reply);
                     return 0L;
                 });

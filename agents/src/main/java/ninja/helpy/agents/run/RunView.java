@@ -11,6 +11,9 @@ import ninja.helpy.agents.protocol.Reply;
 /** A run as lists and pages show it. */
 final class RunView {
 
+    /** Of one batch, which travels between nodes as one message: more would be dropped. */
+    static final int CHARS_MAX = 250_000;
+
     private RunView() {}
 
     static Reply of(
@@ -38,11 +41,12 @@ final class RunView {
         return toolsAwaited.isEmpty() ? RunCommand.Status.RUNNING : RunCommand.Status.WAITING;
     }
 
-    /** A run ends for its readers when it is settled. */
+    /** A run ends for its readers when it is settled and they have read all of it. */
     static RunCommand.Pieces pieces(Run run, Transcript transcript, long after) {
         long position = Attempts.now(after, run.progress().kept());
-        return new RunCommand.Pieces(
-                transcript.after(position), Math.max(position, transcript.position()), run.isSettled());
+        var pieces = Transcript.first(transcript.after(position), CHARS_MAX);
+        long last = pieces.isEmpty() ? position : pieces.get(pieces.size() - 1).position();
+        return new RunCommand.Pieces(pieces, last, run.isSettled() && last >= transcript.position());
     }
 
     static RunCommand.HoldUse holdUse(Run run) {

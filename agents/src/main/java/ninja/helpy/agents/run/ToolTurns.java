@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.typed.javadsl.ActorContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,11 @@ final class ToolTurns {
     private final EntityId id;
     private final ActorContext<RunCommand> context;
     private final RunSettings.Tools settings;
-    private final Map<String, CompletableFuture<Done>> running = new HashMap<>();
+    private final Map<String, Running> running = new HashMap<>();
     private Lineage.Allowance share = new Lineage.Allowance(0, 0);
     private int sharesLeft;
+
+    private record Running(String tool, CompletableFuture<Done> stop) {}
 
     ToolTurns(EntityId id, ActorContext<RunCommand> context, RunSettings.Tools settings) {
         this.id = id;
@@ -91,13 +94,13 @@ final class ToolTurns {
 
     /** A tool that has gone since it was called: the run has come back from a crash. */
     private void refuse(ToolCall call, String objection) {
-        running.put(call.callId(), new CompletableFuture<>());
+        running.put(call.callId(), new Running(call.name(), new CompletableFuture<>()));
         context.getSelf().tell(new RunSignal.ToolReturned(call.callId(), ToolResult.error(objection)));
     }
 
     private void start(ToolCall call, Tool tool) {
         var stop = new CompletableFuture<Done>();
-        running.put(call.callId(), stop);
+        running.put(call.callId(), new Running(call.name(), stop));
         var patience = tool.patience().orElse(settings.timeout());
         var result = used(tool, new Tool.Use(call.callId(), ToolBox.arguments(call), stop))
                 .toCompletableFuture()
@@ -135,7 +138,21 @@ final class ToolTurns {
 
     /** Nobody waits for any of them any more. */
     void stop() {
-        running.values().forEach(stop -> stop.complete(Done.getInstance()));
+        stop(running.values());
+    }
+
+    /**
+     * The run is back from its journal and uses what is not answered there once more. Agents that were asked go on: asked again
+     * it is the same answer.
+     */
+    void comeBack() {
+        stop(running.values().stream()
+                .filter(one -> !one.tool().equals(AskAgent.NAME))
+                .toList());
+    }
+
+    private void stop(Collection<Running> some) {
+        List.copyOf(some).forEach(one -> one.stop().complete(Done.getInstance()));
         running.clear();
     }
 }

@@ -121,6 +121,35 @@ final class Transcript {
         return pieces;
     }
 
+    /** As many of them as fit, and at least one; text is cut where no more fits. */
+    static List<Piece> first(List<Piece> pieces, int charsMax) {
+        var first = new ArrayList<Piece>();
+        int left = charsMax;
+        for (var piece : pieces) {
+            int weight = weight(piece.content());
+            if (weight > left) {
+                if (isWords(piece.content()) && left > 0) {
+                    first.add(new Piece(piece.position() - weight + left, head(piece.content(), left)));
+                } else if (first.isEmpty()) {
+                    first.add(piece);
+                }
+                break;
+            }
+            first.add(piece);
+            left -= weight;
+        }
+        return first;
+    }
+
+    private static boolean isWords(Content content) {
+        return content instanceof Text || content instanceof Reasoning;
+    }
+
+    private static int weight(Content content) {
+        if (content instanceof Piece.ToolCalled call) return call.arguments().length();
+        return content instanceof Piece.ToolAnswered answer ? answer.result().length() : (int) length(content);
+    }
+
     /** All of it, as the journal keeps it. */
     List<Piece> all() {
         close();

@@ -211,6 +211,29 @@ class ConversationEntityTest {
     }
 
     @Test
+    void aQuestionThatWaitedIsNotPutIntoTheArchive() {
+        takeTurn("r-1", IfBusy.ENQUEUE);
+        takeTurn("r-2", IfBusy.ENQUEUE);
+        when(ArchiveConversation::new);
+        endTurn("r-1");
+
+        assertThat(reason(takeTurn("r-2", IfBusy.ENQUEUE))).isEqualTo(Refusal.INVALID_STATE);
+        assertThat(endTurn("r-2")).isEqualTo(new TurnEnded(Optional.empty()));
+        assertThat(recent().messages()).extracting(Message::content).containsExactly("question of r-1");
+    }
+
+    @Test
+    void aModelIsToldTheNewestMessagesAsFarAsTheyFitIntoOneMessageBetweenNodes() {
+        IntStream.range(0, 20)
+                .forEach(i -> append("m-" + i, Integer.toString(i % 10).repeat(32_000)));
+
+        var told = contents(takeTurn("r-1", IfBusy.ENQUEUE));
+
+        assertThat(told).hasSize(10).endsWith("question of r-1");
+        assertThat(told.stream().mapToInt(String::length).sum()).isLessThanOrEqualTo(300_000);
+    }
+
+    @Test
     void replayingTheJournalGivesTheSameConversation() {
         append("m-1", "Hello");
         when(r -> new EditMessage("m-1", "u-1", "Hello!", Optional.empty(), r));

@@ -161,9 +161,10 @@ class McpServersTest {
         }
     }
 
-    @Test
-    void aServerOfTheStatelessEraIsSpokenToInItsWay() throws Exception {
-        try (var http = new StandIn(McpServersTest::stateless)) {
+    @ParameterizedTest
+    @ValueSource(ints = {-32601, -32022})
+    void aServerOfTheStatelessEraIsSpokenToInItsWay(int refusal) throws Exception {
+        try (var http = new StandIn(exchange -> stateless(exchange, refusal))) {
             var servers = servers(server("s-1", "sky", http.url()));
             assertThat(use(tools(servers).get(0), "{\"city\":\"Rome\"}")).isEqualTo(ToolResult.of("sunny"));
             assertThat(get(servers.probe("w", server("s-1", "sky", http.url()))).protocolVersion())
@@ -243,8 +244,15 @@ class McpServersTest {
         }
     }
 
-    /** As the newest protocol has it: every request alone, header and body saying the same, no initialize. */
     private static void stateless(HttpExchange exchange) throws IOException {
+        stateless(exchange, -32601);
+    }
+
+    /**
+     * As the newest protocol has it: every request alone, header and body saying the same, no initialize, which is either
+     * unknown or of a version that is not spoken.
+     */
+    private static void stateless(HttpExchange exchange, int refusal) throws IOException {
         var request = JSON.readTree(exchange.getRequestBody());
         var method = request.path("method").asText();
         var id = request.path("id").asLong();
@@ -253,7 +261,7 @@ class McpServersTest {
                         .equals("2026-07-28")
                 && exchange.getRequestHeaders().getFirst("Mcp-Method") != null;
         if (method.equals("initialize")) {
-            answer(exchange, 404, "application/json", error(id, -32601, "unknown method"));
+            answer(exchange, refusal == -32601 ? 404 : 400, "application/json", error(id, refusal, "not here"));
         } else if (!isWhole) {
             answer(exchange, 400, "application/json", error(id, -32020, "header and body differ"));
         } else if (method.equals("tools/list")) {

@@ -90,6 +90,20 @@ class RunClientToolsTest {
     }
 
     @Test
+    void anAnswerThatComesTwiceAtOnceCountsOnce() throws Exception {
+        var world = world(callTool("1", "pick_date", "{\"month\":5}"));
+        world.start(world.order("Hello", TERMS));
+        await().until(() -> world.view().status() == Status.WAITING);
+
+        var twice =
+                List.of(new RunCommand.ToolAnswer("1", true, "first"), new RunCommand.ToolAnswer("1", true, "second"));
+        world.ask(world.entities.run(world.run), r -> new RunCommand.AnswerTools(twice, r));
+
+        assertThat(all(world.readToTheEnd(), Piece.ToolAnswered.class))
+                .containsExactly(new Piece.ToolAnswered("1", true, "first"));
+    }
+
+    @Test
     void aClientThatNeverAnswersIsNotWaitedForForEver() throws Exception {
         var world = world(callTool("1", "pick_date", "{\"month\":5}"));
         world.start(world.order("Hello", TERMS));

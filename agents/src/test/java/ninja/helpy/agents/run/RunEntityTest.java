@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.javadsl.Behaviors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
@@ -57,6 +59,24 @@ class RunEntityTest {
         assertThat(world.messages()).containsExactly("Hello", "Good day to you");
         await().until(() -> world.entities.wakes().stream()
                 .noneMatch(wake -> wake.entityType().equals("run")));
+    }
+
+    @Test
+    void aChargeThatABusyLedgerDoesNotTakeIsMadeOnceMore() throws Exception {
+        var refused = new AtomicInteger();
+        world.entities.beforeLedgers(ledger -> akka.spawn(Behaviors.receiveMessage((CreditLedgerCommand c) -> {
+            if (c instanceof CreditLedgerCommand.SettleCredits charge && refused.incrementAndGet() <= 2) {
+                charge.replyTo().tell(new Refused(Refusal.SERVICE_UNAVAILABLE, "too many are waiting"));
+            } else {
+                ledger.tell(c);
+            }
+            return Behaviors.same();
+        })));
+        world.start("Hello");
+
+        assertThat(last(world.readToTheEnd())).isEqualTo(new Piece.Completed("answer-1", "stop"));
+        assertThat(refused).hasValue(3);
+        assertThat(world.balance()).isEqualTo(new Balance(GRANTED, 14_000, GRANTED - 14_000, 0, GRANTED - 14_000));
     }
 
     @Test

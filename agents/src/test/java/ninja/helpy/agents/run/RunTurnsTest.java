@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import ninja.helpy.agents.LocalEntities;
 import ninja.helpy.agents.conversation.ConversationCommand;
 import ninja.helpy.agents.conversation.Message;
@@ -155,18 +156,22 @@ class RunTurnsTest {
     }
 
     @Test
-    void aTurnThatARunWithoutAFutureHasTakenIsGivenOn() throws Exception {
-        var gone = new EntityId(world.workspace, "never-started");
-        var conversation = world.entities.conversation(new EntityId(world.workspace, "c-1"));
-        var question = Message.plain("q", Message.Sender.human("u-1", "Uma"), "lost", Instant.now(), Optional.empty());
+    void turnsThatRunsWithoutAFutureHaveTakenAreGivenOn() throws Exception {
+        takeTurnOfNobody("never-started");
+        takeTurnOfNobody("nor-this-one");
+
+        var three = asked("three", IfBusy.ENQUEUE);
+
+        await().atMost(30, TimeUnit.SECONDS).until(() -> isOver(three));
+        assertThat(world.view(three).status()).isEqualTo(Status.COMPLETED);
+    }
+
+    private void takeTurnOfNobody(String runId) throws Exception {
+        var question =
+                Message.plain(runId, Message.Sender.human("u-1", "Uma"), "lost", Instant.now(), Optional.empty());
         world.ask(
-                conversation,
-                r -> new ConversationCommand.TakeTurn(gone.id(), RunWorld.AGENT, "u-1", IfBusy.ENQUEUE, question, r));
-
-        var two = asked("two", IfBusy.ENQUEUE);
-
-        await().until(() -> isOver(two));
-        assertThat(world.view(two).status()).isEqualTo(Status.COMPLETED);
+                world.entities.conversation(new EntityId(world.workspace, "c-1")),
+                r -> new ConversationCommand.TakeTurn(runId, RunWorld.AGENT, "u-1", IfBusy.ENQUEUE, question, r));
     }
 
     private EntityId begun(String text) throws Exception {

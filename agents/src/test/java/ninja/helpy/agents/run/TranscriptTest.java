@@ -36,6 +36,25 @@ class TranscriptTest {
     }
 
     @Test
+    void oneBatchHasAsMuchAsFitsAndTheNextOneTheRest() {
+        var transcript = new Transcript();
+        transcript.add(new Piece.Text("abc"));
+        transcript.add(new Piece.ToolAnswered("c", true, "12345"));
+        transcript.add(new Piece.Text("def"));
+
+        assertThat(Transcript.first(transcript.after(0), 2)).containsExactly(new Piece(2, new Piece.Text("ab")));
+        assertThat(Transcript.first(transcript.after(2), 2)).containsExactly(new Piece(3, new Piece.Text("c")));
+        assertThat(Transcript.first(transcript.after(3), 2))
+                .containsExactly(new Piece(4, new Piece.ToolAnswered("c", true, "12345")));
+        assertThat(Transcript.first(transcript.after(0), 10))
+                .containsExactly(
+                        new Piece(3, new Piece.Text("abc")),
+                        new Piece(4, new Piece.ToolAnswered("c", true, "12345")),
+                        new Piece(6, new Piece.Text("de")));
+        assertThat(Transcript.first(transcript.after(0), 11)).isEqualTo(transcript.after(0));
+    }
+
+    @Test
     void aModelIsNamedOnlyWhenReadersBelieveInAnotherOne() {
         var transcript = new Transcript();
         transcript.add(new Piece.Started("r", "c", "a", "u", "m", "first/x"));
