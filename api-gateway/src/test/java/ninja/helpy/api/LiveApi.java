@@ -133,9 +133,13 @@ public final class LiveApi implements AutoCloseable {
 
     /** The real entities, but for what is answered to this command. */
     public Entities changing(Class<?> command, UnaryOperator<CompletionStage<Object>> reply) {
+        return changing(entities, command, reply);
+    }
+
+    public Entities changing(Entities those, Class<?> command, UnaryOperator<CompletionStage<Object>> reply) {
         return (Entities) Proxy.newProxyInstance(
                 Entities.class.getClassLoader(), new Class<?>[] {Entities.class}, (proxy, method, arguments) -> {
-                    var result = method.invoke(entities, arguments);
+                    var result = method.invoke(those, arguments);
                     return method.getName().equals("ask") && isFor(command, arguments[1])
                             ? reply.apply(((CompletionStage<?>) result).thenApply(any -> any))
                             : result;

@@ -216,8 +216,10 @@ public record AiSdkEncoder(
                 tell(part("message-metadata", "messageMetadata", metadata));
                 tell(part("error", "errorText", failed.message()));
             } else if (terminal instanceof Piece.Cancelled cancelled) {
+                metadata.put("stopped", cancelled.reason());
                 tell(part("message-metadata", "messageMetadata", metadata));
-                tell(part("abort", "reason", cancelled.reason()));
+                // Readers of the SDK's fifth version break at any field here.
+                tell(part("abort"));
             }
             to.accept(SseEvent.unnamed(DONE));
             stage = Stage.OVER;

@@ -76,11 +76,12 @@ public final class CompletionEndpoints {
 
     private CompletionStage<HttpResponse> complete(Call call) {
         return call.json().thenCompose(body -> {
-            var request = CompletionRequest.of(body);
+            var conversationId = call.header("X-Conversation-Id").map(Words::conversationId);
+            var request = CompletionRequest.of(body, conversationId.isPresent());
             return models.find(call.workspaceId(), request.model())
                     .thenCompose(agent -> request.messages().isAnswering()
                             ? goneOn(call, request.messages(), agent)
-                            : started(call, question(call, request), agent))
+                            : started(call, question(call, request, conversationId), agent))
                     .thenCompose(run -> request.stream() ? events(request, run) : whole(request, run));
         });
     }
@@ -120,8 +121,7 @@ public final class CompletionEndpoints {
      * In a conversation of ours only the last message is new; else the earlier ones go along as a quoted transcript.
      * Nobody can come back for an answer that has no key, so its reader stops it by leaving.
      */
-    private static Question question(Call call, CompletionRequest request) {
-        var conversationId = call.header("X-Conversation-Id").map(Words::conversationId);
+    private static Question question(Call call, CompletionRequest request, Optional<String> conversationId) {
         var said = request.messages().said();
         var text = Text.clean(
                 conversationId.isPresent() ? said.get(said.size() - 1).text() : Words.quoted(said));

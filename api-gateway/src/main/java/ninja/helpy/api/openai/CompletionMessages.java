@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import ninja.helpy.agents.run.RunCommand.ToolAnswer;
 import ninja.helpy.api.run.Words;
 
@@ -12,6 +13,7 @@ import ninja.helpy.api.run.Words;
  * The {@code messages} of a completion. They end with a user's, who asks; or with what tools of the client have answered:
  * then the run goes on that has called them, and knows everything before.
  *
+ * @param said empty if tools are answered
  * @param runId of the run whose tools are answered; empty if somebody asks
  */
 record CompletionMessages(List<Words.Said> said, String runId, List<ToolAnswer> answers) {
@@ -29,24 +31,36 @@ record CompletionMessages(List<Words.Said> said, String runId, List<ToolAnswer> 
         return !answers.isEmpty();
     }
 
-    static CompletionMessages of(JsonNode messages) {
+    /**
+     * What nobody reads may be of any kind and length: what is before the answers of tools and, if the last one is all that is
+     * new, before that.
+     */
+    static CompletionMessages of(JsonNode messages, boolean isOnlyLastNew) {
         if (messages.isEmpty()) throw wrong("messages", "invalid_value", "must not be empty");
-        if (messages.size() > Words.MESSAGES_MAX) {
-            throw tooLong("messages has " + messages.size() + " messages, at most " + Words.MESSAGES_MAX + " fit");
+        int end = messages.size() - 1;
+        var last = message(messages, end);
+        if (last.role().equals(TOOL)) return answering(messages);
+        if (!last.role().equals("user")) {
+            throw wrong("messages", "invalid_value", "must end with one of the user or of a tool");
         }
-        var said = new ArrayList<Words.Said>();
-        for (int i = 0; i < messages.size(); i++) said.add(message("messages[" + i + "]", messages.get(i)));
-        var last = said.get(said.size() - 1).role();
-        if (last.equals(TOOL)) return answering(messages, said);
-        if (last.equals("user")) return new CompletionMessages(said, "", List.of());
-        throw wrong("messages", "invalid_value", "must end with one of the user or of a tool");
+        if (isOnlyLastNew) return new CompletionMessages(List.of(last), "", List.of());
+        requireFew(messages.size());
+        var said = IntStream.rangeClosed(0, end).mapToObj(i -> message(messages, i));
+        return new CompletionMessages(said.toList(), "", List.of());
+    }
+
+    private static void requireFew(int count) {
+        if (count > Words.MESSAGES_MAX) {
+            throw tooLong("messages has " + count + " messages, at most " + Words.MESSAGES_MAX + " fit");
+        }
     }
 
     /** All answers at the end, which are all for one run. */
-    private static CompletionMessages answering(JsonNode messages, List<Words.Said> said) {
+    private static CompletionMessages answering(JsonNode messages) {
         var answers = new ArrayList<ToolAnswer>();
         var runId = "";
-        for (int i = said.size() - 1; i >= 0 && said.get(i).role().equals(TOOL); i--) {
+        for (int i = messages.size() - 1; i >= 0 && isOfTool(messages.get(i)); i--) {
+            requireFew(answers.size() + 1);
             var at = "messages[" + i + "].tool_call_id";
             var id = ToolCallId.of(messages.get(i).path("tool_call_id").asText())
                     .orElseThrow(() -> wrong(at, "invalid_value", "is not that of a call made here"));
@@ -54,17 +68,23 @@ record CompletionMessages(List<Words.Said> said, String runId, List<ToolAnswer> 
                 throw wrong(at, "invalid_value", "is of another answer than the rest");
             }
             runId = id.runId();
-            answers.add(new ToolAnswer(id.callId(), true, said.get(i).text()));
+            answers.add(new ToolAnswer(id.callId(), true, message(messages, i).text()));
         }
         Collections.reverse(answers);
-        return new CompletionMessages(said, runId, answers);
+        return new CompletionMessages(List.of(), runId, answers);
+    }
+
+    private static boolean isOfTool(JsonNode message) {
+        return message.path("role").asText().equals(TOOL);
     }
 
     static RuntimeException tooLong(String message) {
         return OpenAiError.invalid("messages", "context_length_exceeded", message);
     }
 
-    private static Words.Said message(String at, JsonNode message) {
+    private static Words.Said message(JsonNode messages, int index) {
+        var at = "messages[" + index + "]";
+        var message = messages.get(index);
         if (!message.isObject()) throw wrong(at, "invalid_type", "must be an object");
         if (!message.path("role").isTextual()) throw wrong(at + ".role", "invalid_type", "must be a string");
         var role = message.get("role").textValue();

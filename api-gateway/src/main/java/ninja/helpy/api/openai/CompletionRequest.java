@@ -64,7 +64,8 @@ record CompletionRequest(
             "audio",
             value -> false);
 
-    static CompletionRequest of(JsonNode body) {
+    /** @param isOnlyLastNew the messages before the last are in a conversation of ours */
+    static CompletionRequest of(JsonNode body, boolean isOnlyLastNew) {
         if (!body.isObject()) throw OpenAiError.invalid("body", "invalid_type", "the body must be a JSON object");
         TYPES.forEach(type -> type.names().forEach(name -> {
             if (body.hasNonNull(name) && !type.check().test(body.get(name))) {
@@ -81,7 +82,7 @@ record CompletionRequest(
         }
         return new CompletionRequest(
                 model,
-                CompletionMessages.of(required(body, "messages")),
+                CompletionMessages.of(required(body, "messages"), isOnlyLastNew),
                 CompletionTools.of(body),
                 body.path("stream").asBoolean(),
                 includesUsage(body.path("stream_options").path("include_usage")));

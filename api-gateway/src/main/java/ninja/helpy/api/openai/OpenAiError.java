@@ -67,8 +67,12 @@ public final class OpenAiError implements ProblemShape {
         return given.length() > 100 ? given.substring(0, 100) + "…" : given;
     }
 
-    /** Its clients take 429 with {@code insufficient_quota} for an empty purse, and know no 402. */
+    /**
+     * Its clients take 429 with {@code insufficient_quota} for an empty purse, and know no 402. They repeat a 409, some of them
+     * whatever they are told besides; a run that was stopped would be begun again.
+     */
     private static int status(Code code) {
+        if (code == Code.INVALID_STATE) return Code.VALIDATION_FAILED.status();
         return isOutOfCredits(code) ? Code.RATE_LIMITED.status() : code.status();
     }
 

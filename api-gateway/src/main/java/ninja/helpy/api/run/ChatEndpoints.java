@@ -151,7 +151,7 @@ public final class ChatEndpoints {
                 .thenCompose(door -> take(call, new Turn(door, question(call, content, chatId, terms), wire, style)));
     }
 
-    /** A chat of the AI SDK. Which agent it talks to it says in the body or, for its default transport, in the query. */
+    /** A chat of the AI SDK. Which agent it talks to is in its transport's {@code body}; or in the query, but then it cannot resume. */
     private CompletionStage<HttpResponse> uiChat(Call call, JsonNode body) {
         var asked = Words.asked(call, body);
         if (asked.results().isPresent()) return goOn(call, asked.results().get());
@@ -217,6 +217,10 @@ public final class ChatEndpoints {
 
     private CompletionStage<HttpResponse> take(Call call, Turn turn) {
         long position = turn.wire().position(call);
+        if (turn.isStreamed()) {
+            var lost = Positions.ofNoRun(call, position, turn.question().idempotencyKey());
+            if (lost.isPresent()) return CompletableFuture.completedFuture(lost.get());
+        }
         return Answers.expect(starter.start(turn.door(), turn.question()), Accepted.class)
                 .thenCompose(accepted -> turn.isStreamed() ? events(turn, accepted, position) : whole(turn, accepted));
     }

@@ -8,12 +8,13 @@ import ninja.helpy.api.http.Call;
 /** What a browser must be told before a page may read an answer. Nothing is said to an origin that is not allowed. */
 final class Cors {
 
+    /** Versions of the AI SDK set {@code User-Agent}, which Safari and Firefox then ask for. */
     static final List<HttpHeader> PREFLIGHT = List.of(
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, OPTIONS"),
             RawHeader.create(
                     "Access-Control-Allow-Headers",
                     "Content-Type, Accept, Last-Event-ID, Idempotency-Key, X-Conversation-Id, X-Correlation-Id, "
-                            + "X-Vercel-Ai-Ui-Message-Stream"),
+                            + "X-Vercel-Ai-Ui-Message-Stream, User-Agent"),
             RawHeader.create("Access-Control-Max-Age", "600"));
 
     private static final HttpHeader VARY = RawHeader.create("Vary", "Origin");

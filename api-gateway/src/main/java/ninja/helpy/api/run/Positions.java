@@ -1,6 +1,9 @@
 package ninja.helpy.api.run;
 
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpResponse;
 import java.util.Optional;
+import ninja.helpy.api.http.Answers;
 import ninja.helpy.api.http.Call;
 import ninja.helpy.api.wire.Problem;
 
@@ -20,6 +23,20 @@ public final class Positions {
                 .map(given -> parse("Last-Event-ID", given))
                 .or(() -> inQuery(call, "lastEventId"))
                 .or(() -> inQuery(call, "after"));
+    }
+
+    /**
+     * For who brings a position where runs begin. Without a key it names no run: beginning another one would be paid again, and
+     * read from the middle. A browser's EventSource comes like this after every end, also the good one, until it is told
+     * 204; anybody else hears what is wrong. Empty if the question may be asked.
+     */
+    static Optional<HttpResponse> ofNoRun(Call call, long position, Optional<String> key) {
+        if (position == 0 || key.isPresent()) return Optional.empty();
+        if (call.request().method().equals(HttpMethods.GET)) return Optional.of(Answers.noContent());
+        throw Problem.invalid(
+                        "Last-Event-ID",
+                        "names no run without the Idempotency-Key of its question; read on where the run itself is")
+                .asException();
     }
 
     private static Optional<Long> inQuery(Call call, String name) {

@@ -92,6 +92,8 @@ public final class StreamEndpoints {
 
     private CompletionStage<HttpResponse> start(Call call, Admitted admitted, Question question, Wire wire) {
         long position = wire.position(call);
+        var lost = Positions.ofNoRun(call, position, question.idempotencyKey());
+        if (lost.isPresent()) return CompletableFuture.completedFuture(lost.get());
         var asker = new Asker(admitted.doorId(), Optional.empty());
         var door = new Door(call.workspaceId(), admitted.agentId(), admitted.version(), Cause.STREAM, asker);
         return Answers.expect(starter.start(door, question), Accepted.class)

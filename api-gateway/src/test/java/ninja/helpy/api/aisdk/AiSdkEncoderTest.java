@@ -119,6 +119,7 @@ class AiSdkEncoderTest {
         assertThat(failed.metadata().get("failure").asText()).isEqualTo("provider_error");
         assertThat(failed.metadata().get("costCredits").asText()).isEqualTo("0.000012");
         assertThat(stopped.end()).isEqualTo("abort");
+        assertThat(stopped.metadata().get("stopped").asText()).isEqualTo("enough");
         assertThat(stopped.metadata().get("costCredits").asText()).isEqualTo("0.000012");
     }
 

@@ -36,7 +36,7 @@ public final class UiMessageReader {
             Map.entry("message-metadata", Set.of("messageMetadata")),
             Map.entry("finish", Set.of("finishReason", "messageMetadata?")),
             Map.entry("error", Set.of("errorText")),
-            Map.entry("abort", Set.of("reason?")));
+            Map.entry("abort", Set.of()));
 
     private static final Set<String> TEXTS =
             Set.of("id", "delta", "messageId", "toolCallId", "toolName", "errorText", "reason", "finishReason");

@@ -19,7 +19,7 @@ class CompletionRequestTest {
 
     @Test
     void aRightBodyIsRead() {
-        var request = CompletionRequest.of(Json.parse(RIGHT.getBytes(StandardCharsets.UTF_8)));
+        var request = CompletionRequest.of(Json.parse(RIGHT.getBytes(StandardCharsets.UTF_8)), false);
 
         assertThat(request.model()).isEqualTo("Ada");
         assertThat(request.stream()).isTrue();
@@ -33,7 +33,8 @@ class CompletionRequestTest {
         int refused = 0;
         for (int seed = 0; seed < 20_000; seed++) {
             try {
-                CompletionRequest.of(Json.parse(new HostileJson(seed).of(RIGHT).getBytes(StandardCharsets.UTF_8)));
+                CompletionRequest.of(
+                        Json.parse(new HostileJson(seed).of(RIGHT).getBytes(StandardCharsets.UTF_8)), seed % 2 == 0);
             } catch (ProblemException problem) {
                 assertThat(problem.problem().code().status()).isEqualTo(400);
                 refused++;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
@@ -31,7 +32,9 @@ import ninja.helpy.api.LiveApi;
 import ninja.helpy.api.LiveApi.Tenant;
 import ninja.helpy.api.run.EventReader;
 import ninja.helpy.api.run.EventReader.Event;
+import ninja.helpy.api.wire.Code;
 import ninja.helpy.api.wire.Json;
+import ninja.helpy.api.wire.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +183,27 @@ class CompletionsTest {
                         new ModelRequest.User("One", null).toString(),
                         new ModelRequest.Assistant("Yes", List.of()).toString(),
                         new ModelRequest.User("Two", null).toString());
+    }
+
+    @Test
+    void whatIsInTheConversationAlreadyMayBeOfAnyLengthAndKind() {
+        var picture = "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]},";
+        var messages = "{\"model\":\"" + tenant.agentId() + "\",\"messages\":[" + picture.repeat(150)
+                + "{\"role\":\"user\",\"content\":\"And now?\"}]}";
+
+        var inOurs = live.send(asked(messages).header("X-Conversation-Id", "chat-long"));
+        var quoted = live.send(asked(messages));
+
+        assertThat(inOurs.statusCode()).isEqualTo(200);
+        assertError(quoted, 400, "invalid_request_error", "context_length_exceeded");
+    }
+
+    @Test
+    void whatWasStoppedIsNotAskedAgainByClientsThatRepeatConflicts() {
+        var stopped = new Problem(Code.INVALID_STATE, "stopped", List.of(), Map.of(), Optional.empty());
+
+        assertThat(new OpenAiError().response(stopped, "c-1").status().intValue())
+                .isEqualTo(400);
     }
 
     @Test

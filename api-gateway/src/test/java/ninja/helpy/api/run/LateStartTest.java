@@ -13,11 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import ninja.helpy.agents.Entities;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Reply;
 import ninja.helpy.agents.run.Cause;
 import ninja.helpy.agents.run.RunCommand.Accepted;
+import ninja.helpy.agents.run.RunCommand.CancelRun;
 import ninja.helpy.agents.run.RunCommand.GetRun;
 import ninja.helpy.agents.run.RunCommand.StartRun;
 import ninja.helpy.agents.run.RunCommand.Status;
@@ -66,6 +68,22 @@ class LateStartTest {
     }
 
     @Test
+    void isCalledOffAgainWhileNobodyAnswers() {
+        var said = new AtomicInteger();
+        var deaf = live.changing(
+                late,
+                CancelRun.class,
+                answer -> said.incrementAndGet() < 3
+                        ? CompletableFuture.failedFuture(new TimeoutException("nobody answers"))
+                        : answer);
+        assertLate(start(deaf, Optional.empty()));
+
+        await().until(() -> said.get() == 3);
+        await().until(() -> view().status() == Status.CANCELLED);
+        go.complete(null);
+    }
+
+    @Test
     void goesOnIfItsAskerFindsItByHisKey() {
         assertLate(start(Optional.of("key-1")));
         go.complete(null);
@@ -87,8 +105,12 @@ class LateStartTest {
     }
 
     private CompletionStage<Reply> start(Optional<String> key) {
+        return start(late, key);
+    }
+
+    private CompletionStage<Reply> start(Entities entities, Optional<String> key) {
         var asker = new RunOrder.Asker("door", Optional.empty());
         var door = new Door(tenant.workspaceId(), tenant.agentId(), 1, Cause.STREAM, asker);
-        return new RunStarter(late).start(door, new Question("count", Optional.empty(), key, RunOrder.Terms.USUAL));
+        return new RunStarter(entities).start(door, new Question("count", Optional.empty(), key, RunOrder.Terms.USUAL));
     }
 }

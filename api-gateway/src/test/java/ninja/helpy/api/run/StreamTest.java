@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import ninja.helpy.agents.llm.ModelPiece.Kind;
+import ninja.helpy.agents.llm.ScriptedModel;
 import ninja.helpy.agents.llm.ScriptedModel.Step;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.run.RunCommand.GetRun;
@@ -220,6 +222,8 @@ class StreamTest {
 
         assertThat(allowed.statusCode()).isEqualTo(204);
         assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods")).contains("GET, POST, OPTIONS");
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+                .contains("Last-Event-ID", "User-Agent");
         assertThat(other.statusCode()).isEqualTo(403);
         assertThat(anyone.headers().firstValue("Access-Control-Allow-Origin")).contains("https://b.example");
     }
@@ -242,6 +246,32 @@ class StreamTest {
 
         assertThat(EventReader.text(events)).isEqualTo("Good day to you");
         assertThat(wrong.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whoComesBackWithAPositionButWithoutAKeyBeginsNoOtherRun() {
+        var tenant = live.tenant();
+        var calls = new AtomicInteger();
+        live.script(tenant, request -> {
+            calls.incrementAndGet();
+            return ScriptedModel.words("Good day");
+        });
+        var url = tenant.stream() + "?message=hello";
+        var id = new EventReader(live.open(live.request(url)).body())
+                .rest()
+                .get(1)
+                .id();
+
+        var browser = live.send(live.request(url).header("Last-Event-ID", id));
+        var other = live.send(
+                json(live.request(tenant.stream()), "{\"message\":\"hello\"}").header("Last-Event-ID", id));
+        var withKey = live.send(live.request(url + "&idempotencyKey=k-1").header("Last-Event-ID", "1"));
+
+        assertThat(browser.statusCode()).isEqualTo(204);
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body()).contains("names no run");
+        assertThat(withKey.statusCode()).isEqualTo(200);
+        assertThat(calls).hasValue(2);
     }
 
     @Test
