@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -139,11 +140,27 @@ public final class LocalCluster {
         }
     }
 
+    /**
+     * The oldest one last: it knows where all shards are, and the others cannot hand theirs over without it. Stopped together,
+     * the last one waits for answers that nobody gives any more.
+     */
     private boolean stopNodes() throws InterruptedException {
-        Instant begin = Instant.now();
         List<NodeFile> nodes = NodeFile.in(data);
-        var alive = new ArrayList<>(nodes.stream().filter(NodeFile::isAlive).toList());
-        boolean some = !alive.isEmpty();
+        var alive = nodes.stream()
+                .filter(NodeFile::isAlive)
+                .sorted(Comparator.comparingLong(NodeFile::startedAtMillis))
+                .toList();
+        if (!alive.isEmpty()) {
+            stop(alive.subList(1, alive.size()));
+            stop(alive.subList(0, 1));
+        }
+        nodes.forEach(node -> node.removeFrom(data));
+        return !alive.isEmpty();
+    }
+
+    private void stop(List<NodeFile> nodes) throws InterruptedException {
+        Instant begin = Instant.now();
+        var alive = new ArrayList<>(nodes);
         alive.forEach(node -> node.process().ifPresent(ProcessHandle::destroy));
         while (!alive.isEmpty()) {
             report.busy("stopping " + (alive.size() == 1 ? "the node" : alive.size() + " nodes"));
@@ -153,8 +170,6 @@ public final class LocalCluster {
             if (since(begin).compareTo(STOP_TIMEOUT) > 0) alive.forEach(this::kill);
             TimeUnit.MILLISECONDS.sleep(PROBE_EVERY_MILLIS);
         }
-        nodes.forEach(node -> node.removeFrom(data));
-        return some;
     }
 
     private void kill(NodeFile node) {
