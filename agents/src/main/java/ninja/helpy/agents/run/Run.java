@@ -14,12 +14,7 @@ import ninja.helpy.agents.run.RunCommand.Status;
 public record Run(Optional<RunOrder> order, Progress progress, List<Piece> pieces, Optional<End> end, Instant startedAt)
         implements EntityState {
 
-    private static final Set<Refusal> PASSING = Set.of(
-            Refusal.INSUFFICIENT_CREDITS,
-            Refusal.SPENDING_LIMIT_EXCEEDED,
-            Refusal.QUOTA_EXCEEDED,
-            Refusal.SERVICE_UNAVAILABLE,
-            Refusal.BUSY);
+    private static final Set<Refusal> PASSING = Set.of(Refusal.INSUFFICIENT_CREDITS, Refusal.BUSY);
 
     public static final Run EMPTY =
             new Run(Optional.empty(), Progress.NONE, List.of(), Optional.empty(), Instant.EPOCH);
@@ -122,7 +117,7 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
     }
 
     /**
-     * Refused for want of credits, or since its ledger or its conversation was busy, before anything was held or called: the same order
+     * Refused for want of credits, or since its conversation was busy, before anything was held or called: the same order
      * may come again later, as a webhook's sender does that repeats its delivery.
      */
     boolean mayBeginAgain(RunOrder again) {
