@@ -159,7 +159,7 @@ final class AskAgent implements Tool {
         if (asked.isEmpty()) return answered(ToolResult.error("there is no agent of this name to ask"));
         var share = shares.get();
         if (share.isEmpty()) return answered(ToolResult.error("no more agents may be asked for this answer"));
-        var child = new EntityId(run.workspaceId(), Ids.of(run.id(), use.callId()));
+        var child = child(run, use.callId());
         var question = use.arguments().path("question").asText();
         var started = ask(
                 ports.runs().apply(child),
@@ -221,7 +221,21 @@ final class AskAgent implements Tool {
     }
 
     private void stop(EntityId child, String why) {
+        stop(system, ports, child, why);
+    }
+
+    private static void stop(ActorSystem<?> system, RunPorts ports, EntityId child, String why) {
         ports.runs().apply(child).tell(new RunCommand.CancelRun(why, system.ignoreRef()));
+    }
+
+    /** The child is the same whenever this call is made. */
+    private static EntityId child(EntityId run, String callId) {
+        return new EntityId(run.workspaceId(), Ids.of(run.id(), callId));
+    }
+
+    /** Whoever was asked by this call before its run came back, though nobody waits for him any more. */
+    static void stopAsked(ActorSystem<?> system, RunPorts ports, EntityId run, String callId, String why) {
+        stop(system, ports, child(run, callId), why);
     }
 
     private static ToolResult result(RunCommand.View view, String name) {

@@ -28,33 +28,51 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
      *
      * @param kept for each attempt after the first, how much it kept of the one before it
      * @param call the model call under way, or the last one
+     * @param cancelAsked why it is to be stopped as soon as it can be
      * @param settled charged, and delivered
      */
-    public record Progress(Stage stage, int attempt, List<Long> kept, Optional<Call> call, Spent spent, boolean settled)
+    public record Progress(
+            Stage stage,
+            int attempt,
+            List<Long> kept,
+            Optional<Call> call,
+            Spent spent,
+            Optional<String> cancelAsked,
+            boolean settled)
             implements EntityState {
 
-        static final Progress NONE = new Progress(Stage.BEGUN, 0, List.of(), Optional.empty(), Spent.NOTHING, false);
+        static final Progress NONE =
+                new Progress(Stage.BEGUN, 0, List.of(), Optional.empty(), Spent.NOTHING, Optional.empty(), false);
 
         public Progress {
             kept = List.copyOf(kept);
         }
 
         Progress at(Stage next) {
-            return new Progress(next, attempt, kept, call, spent, settled);
+            return new Progress(next, attempt, kept, call, spent, cancelAsked, settled);
         }
 
         Progress calling(Call next, Instant at) {
-            return new Progress(new Stage(Phase.MODEL, at), attempt, kept, Optional.of(next), spent, settled);
+            return new Progress(
+                    new Stage(Phase.MODEL, at), attempt, kept, Optional.of(next), spent, cancelAsked, settled);
         }
 
         Progress spending(Spent next) {
-            return new Progress(stage, attempt, kept, call, next, settled);
+            return new Progress(stage, attempt, kept, call, next, cancelAsked, settled);
         }
 
         Progress attempting(int next, long keptUpTo) {
             var all = new ArrayList<>(kept);
             all.add(keptUpTo);
-            return new Progress(Stage.BEGUN, next, all, call, spent, settled);
+            return new Progress(Stage.BEGUN, next, all, call, spent, cancelAsked, settled);
+        }
+
+        Progress cancelling(String reason) {
+            return new Progress(stage, attempt, kept, call, spent, Optional.of(reason), settled);
+        }
+
+        Progress nowSettled() {
+            return new Progress(stage, attempt, kept, call, spent, cancelAsked, true);
         }
     }
 
@@ -172,13 +190,16 @@ public record Run(Optional<RunOrder> order, Progress progress, List<Piece> piece
         return new Run(order, next, Transcript.again(pieces, attempt, reason, kept), end, startedAt);
     }
 
+    Run cancelAsked(String reason) {
+        return with(progress.cancelling(reason));
+    }
+
     Run ended(Status status, List<Piece> all, Usage usage, long cost, Instant at) {
         return new Run(order, progress, all, Optional.of(new End(status, usage, cost, at)), startedAt);
     }
 
     Run nowSettled() {
-        var p = progress;
-        return with(new Progress(p.stage(), p.attempt(), p.kept(), p.call(), p.spent(), true));
+        return with(progress.nowSettled());
     }
 
     private Run with(Progress next) {

@@ -190,22 +190,11 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         return Effect().none();
     }
 
-    /** After a crash or a move. What a lost model call has used is estimated and charged with the rest. */
+    /** After a crash or a move. */
     private Effect<RunEvent, Run> onResume(Run run, RunSignal.Resume c) {
         if (!run.isStarted() || run.isSettled()) return Effect().none();
         startTicking();
-        if (run.isOver()) return Effect().none().thenRun(loop::wrapUp).thenRun(memory::answerReaders);
-        if (!run.isInFlight()) return Effect().none().thenRun(loop::prepare).thenRun(memory::answerReaders);
-        int attempt = run.progress().attempt() + 1;
-        var lost = ModelTurns.lost(run);
-        if (attempt >= ports.settings().attemptsMax()) {
-            return loop.end(run, lost, RunEnd.failed(Refusal.INTERNAL_ERROR, "begun too often"));
-        }
-        return Effect().persist(loop.restarted(run, attempt, lost)).thenRun(next -> {
-            memory.begin(Transcript.of(next.pieces(), attempt));
-            loop.prepare(next);
-            memory.answerReaders(next);
-        });
+        return loop.comingBack.goOn(run);
     }
 
     private Effect<RunEvent, Run> onWrappedUp(Run run, RunSignal.WrappedUp c) {
@@ -260,21 +249,11 @@ public final class RunEntity extends JournaledEntity<RunCommand, RunEvent, Run> 
         return ports.clock().instant();
     }
 
-    /** Until a run is settled its readers do not see that it has ended. */
-    private static Transcript known(Run run) {
-        boolean isEnding = run.isOver() && !run.isSettled();
-        var pieces = run.pieces().stream()
-                .filter(piece -> !isEnding || !(piece.content() instanceof Piece.Charged))
-                .filter(piece -> !isEnding || !(piece.content() instanceof Piece.Terminal))
-                .toList();
-        return Transcript.of(pieces, run.progress().attempt());
-    }
-
     @Override
     public SignalHandler<Run> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (run, signal) -> {
-                    loop.comeBack(known(run));
+                    loop.comingBack.begin(run);
                     memory.readers.comeBack(now());
                     // A new run is begun by its order; telling it to resume as well would call the model twice.
                     if (run.isSettled()) stayAWhile();

@@ -86,6 +86,14 @@ public sealed interface RunEvent extends JournalEvent {
         }
     }
 
+    /** Somebody was told that it will be stopped; its model is at work yet, or its hold is asked for. */
+    record CancelAsked(String reason, Instant at) implements RunEvent {
+        @Override
+        public Run applyTo(Run run) {
+            return run.cancelAsked(reason);
+        }
+    }
+
     /** The answer is whole. {@code cost} in nano-dollars. */
     record RunCompleted(List<Piece> pieces, Usage usage, long cost, Instant at) implements RunEvent {
 

@@ -49,6 +49,7 @@ final class RunLoop {
     final ToolFacts facts;
 
     final Remembering remembering;
+    final ComingBack comingBack;
 
     RunLoop(
             EntityId id,
@@ -67,11 +68,7 @@ final class RunLoop {
         this.steps = new RunSteps(id, context, ports, wakes, tools);
         this.facts = new ToolFacts(context.getSelf(), effects, memory, ports, tools);
         this.remembering = new Remembering(memory, steps, wakes);
-    }
-
-    void comeBack(Transcript known) {
-        tools.comeBack();
-        memory.comeBack(known);
+        this.comingBack = new ComingBack(this, effects, memory, ports, models, tools);
     }
 
     /** Goes on where the journal ends. */
@@ -87,13 +84,6 @@ final class RunLoop {
     void wrapUp(Run run) {
         memory.doing = Doing.WRAPPING_UP;
         steps.wrapUp(run, memory.prepared);
-    }
-
-    /** The node died while the model spoke. What tools have answered stays; the answer under way is begun anew. */
-    RunEvent.RunRestarted restarted(Run run, int attempt, Usage lost) {
-        long kept = models.kept(run);
-        return new RunEvent.RunRestarted(
-                attempt, "the node that streamed it was lost", lost, models.cost(run, lost), kept, now());
     }
 
     Effect<RunEvent, Run> onPrepared(Run run, RunSignal.Prepared c) {
@@ -134,8 +124,11 @@ final class RunLoop {
     private Effect<RunEvent, Run> goOn(Run run) {
         var prepared = memory.prepared;
         if (run.isOver() || prepared == null) return effects.none();
-        if (memory.cancelReason != null) return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
         var pending = Rounds.of(run.pieces()).pending();
+        if (memory.cancelReason != null) {
+            steps.stopAsked(pending, memory.cancelReason);
+            return end(run, Usage.NONE, new Piece.Cancelled(memory.cancelReason));
+        }
         if (pending.isEmpty()) return callModel(prepared);
         memory.doing = Doing.USING_TOOLS;
         return effects.none().thenRun(state -> tools.use(state, prepared.tools(), pending));
@@ -241,12 +234,17 @@ final class RunLoop {
                 .between(Duration.ZERO, ports.settings().checkpointInterval().multipliedBy(TICKS_BUSY));
     }
 
-    /** A model is stopped and then ends by itself; who waits for a hold is asked when it is there. */
+    /**
+     * A model is stopped and then ends by itself; who waits for a hold is asked when it is there. That it will be stopped is a
+     * fact before then: this node may die first.
+     */
     EffectBuilder<RunEvent, Run> cancel(Run run, String reason) {
-        if (run.isOver()) return effects.none();
+        if (run.isOver() || run.progress().cancelAsked().isPresent()) return effects.none();
         memory.cancelReason = reason;
         if (memory.call != null) memory.call.cancel();
-        return IDLE.contains(memory.doing) ? end(run, Usage.NONE, new Piece.Cancelled(reason)) : effects.none();
+        return IDLE.contains(memory.doing)
+                ? end(run, Usage.NONE, new Piece.Cancelled(reason))
+                : effects.persist(new RunEvent.CancelAsked(reason, now()));
     }
 
     /** Called off by others in the middle: what is there already is an answer, nothing is a failure. */
@@ -262,9 +260,12 @@ final class RunLoop {
     EffectBuilder<RunEvent, Run> end(Run run, Usage used, Piece.Terminal terminal) {
         tools.stop();
         memory.doing = Doing.NOTHING;
+        return effects.persist(ended(run, used, terminal)).thenRun(this::wrapUp);
+    }
+
+    RunEvent ended(Run run, Usage used, Piece.Terminal terminal) {
         var spent = run.progress().spent().plus(used, models.cost(run, used));
-        var ended = RunEnd.event(memory.transcript, spent.usage(), spent.cost(), terminal, now());
-        return effects.persist(ended).thenRun(this::wrapUp);
+        return RunEnd.event(memory.transcript, spent.usage(), spent.cost(), terminal, now());
     }
 
     /** A step could not be done; once more, if it is still what the run waits for. */

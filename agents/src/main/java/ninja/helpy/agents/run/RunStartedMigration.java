@@ -18,8 +18,17 @@ public final class RunStartedMigration extends JacksonMigration {
 
     @Override
     public JsonNode transform(int fromVersion, JsonNode json) {
-        if (fromVersion < 2 && json.get("order") instanceof ObjectNode order) RunOrders.addTerms(order);
+        if (fromVersion < 2 && json.get("order") instanceof ObjectNode order) addTerms(order);
         if (fromVersion < 3) FormsInJson.addPlain(json.get("order"));
         return json;
+    }
+
+    private static void addTerms(ObjectNode order) {
+        var onDisconnect = order.remove("onDisconnect");
+        var terms = order.putObject("terms");
+        terms.set("onDisconnect", onDisconnect);
+        terms.put("ifBusy", RunOrder.IfBusy.ENQUEUE.name());
+        terms.putArray("clientTools");
+        terms.putNull("lineage");
     }
 }

@@ -18,6 +18,7 @@ import ninja.helpy.agents.agent.HelpyCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand;
 import ninja.helpy.agents.credit.CreditLedgerCommand.Settled;
 import ninja.helpy.agents.credit.Quote;
+import ninja.helpy.agents.llm.ModelRequest.ToolCall;
 import ninja.helpy.agents.protocol.EntityId;
 import ninja.helpy.agents.protocol.Following;
 import ninja.helpy.agents.protocol.Refusal;
@@ -121,6 +122,13 @@ final class RunSteps {
                 (reply, failure) -> reply != null
                         ? new RunSignal.HoldAnswered(reply)
                         : new RunSignal.StepFailed(Step.HOLD, cause(failure)));
+    }
+
+    /** A run that has come back to be stopped: whom it had asked may still be at work. */
+    void stopAsked(List<ToolCall> pending, String why) {
+        pending.stream()
+                .filter(call -> call.name().equals(AskAgent.NAME))
+                .forEach(call -> AskAgent.stopAsked(context.getSystem(), ports, id, call.callId(), why));
     }
 
     /** Charges and tells the thread. Both may be repeated after a crash. */
