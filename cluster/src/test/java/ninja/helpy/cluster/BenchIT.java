@@ -170,7 +170,7 @@ class BenchIT {
         builder.environment().put("HELPY_BUILD", "never");
         builder.environment().put("HELPY_HEAP", "512m");
         // Nobody reads these figures, so that compiling well would only take time.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         return builder.start();
     }
 

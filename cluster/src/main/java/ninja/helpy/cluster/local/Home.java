@@ -6,11 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The checkout (or image) that runs: what was built, and the Java that runs it. */
 public record Home(Path root) {
 
     private static final int JAVA_WARNING_OF_NATIVE_ACCESS = 24;
+
+    /**
+     * Up to here a node has the collector that does most with the processors: it stops the world for longer, but what is to be
+     * looked at is little. With more, the JVM chooses (G1, whose work beside the node costs two small processors a third of
+     * their runs).
+     */
+    private static final long SMALL_HEAP_MIB = 2_048;
 
     public Home {
         root = root.toAbsolutePath().normalize();
@@ -50,6 +58,7 @@ public record Home(Path root) {
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr"));
         if (forMinutes) line.add("-XX:+UseSerialGC");
+        else if (mebibytes(heap) <= SMALL_HEAP_MIB) line.add("-XX:+UseParallelGC");
         line.addAll(archive(!forMinutes && node == 1));
         if (Runtime.version().feature() >= JAVA_WARNING_OF_NATIVE_ACCESS) {
             line.add("--enable-native-access=ALL-UNNAMED");
@@ -57,6 +66,12 @@ public record Home(Path root) {
         }
         line.addAll(List.of("-cp", jar().toString()));
         return line;
+    }
+
+    /** {@code heap}: as {@link UpOptions} takes it. */
+    static long mebibytes(String heap) {
+        long number = Long.parseLong(heap.substring(0, heap.length() - 1));
+        return heap.toLowerCase(Locale.ROOT).endsWith("g") ? number * 1_024 : number;
     }
 
     /** What a node leaves behind that could not start has only half of what a node needs. */

@@ -28,6 +28,7 @@ final class Caller {
 
     private static final int REFUSAL_CHARS_MAX = 500;
     private static final int REFUSALS_MAX = 300;
+    /** Unless the refusal says how long. */
     private static final long REFUSED_PAUSE_MILLIS = 100;
 
     private final Callers callers;
@@ -41,6 +42,7 @@ final class Caller {
     private boolean stalled;
     private int status;
     private int refusals;
+    private long pauseMillis;
     private String key = "";
     private int chars;
     private long askedNanos;
@@ -129,8 +131,7 @@ final class Caller {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-            if (part instanceof HttpResponse response)
-                status = response.status().code();
+            if (part instanceof HttpResponse response) begins(response);
             if (part instanceof HttpContent content) {
                 unread.append(content.content().toString(StandardCharsets.US_ASCII));
                 if (status == HttpResponseStatus.OK.code()) read();
@@ -150,6 +151,12 @@ final class Caller {
             fail(cause.toString());
             var unused = context.close();
         }
+    }
+
+    private void begins(HttpResponse response) {
+        status = response.status().code();
+        int seconds = response.headers().getInt(HttpHeaderNames.RETRY_AFTER, 0);
+        pauseMillis = seconds > 0 ? TimeUnit.SECONDS.toMillis(seconds) : REFUSED_PAUSE_MILLIS;
     }
 
     /** Every whole event that has come. */
@@ -192,8 +199,7 @@ final class Caller {
     private void endOfAnswer(Channel connected) {
         if (isBusy() && ++refusals <= REFUSALS_MAX) {
             callers.counts().refused();
-            var unused =
-                    connected.eventLoop().schedule(() -> send(connected), REFUSED_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = connected.eventLoop().schedule(() -> send(connected), pauseMillis, TimeUnit.MILLISECONDS);
         } else if (status != HttpResponseStatus.OK.code()) {
             fail(status + " " + unread.substring(0, Math.min(unread.length(), REFUSAL_CHARS_MAX)));
         } else if (asking) {
